@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import type { CliIo } from './io.js';
+import { declareMam } from './commands/mam.declare.js';
+
+/** Takes the exit code of the command that ran. */
+export type SetExit = (code: number) => void;
+
+/** The command line: every command declares its options here and imports what it needs only when it runs. */
+export function buildProgram(io: CliIo, setExit: SetExit, version: string): Command {
+  const program = new Command('tapekit')
+    .description('Verify, list and understand what stands on magnetic tape.')
+    .version(version)
+    .showHelpAfterError('(run tapekit --help for the commands, tapekit COMMAND --help for examples)')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  declareMam(program, io, setExit);
+  return program;
+}

@@ -1,0 +1,2 @@
+
+export const headerCodes = {} as const;

@@ -1,0 +1,2 @@
+
+export const mamCodes = {} as const;

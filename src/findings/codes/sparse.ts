@@ -1,0 +1,2 @@
+
+export const sparseCodes = {} as const;

@@ -1,0 +1,2 @@
+
+export const structureCodes = {} as const;

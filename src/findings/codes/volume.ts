@@ -1,0 +1,2 @@
+
+export const volumeCodes = {} as const;
