@@ -5,7 +5,10 @@
  */
 
 const APPLY_MAX = 4096;
-const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', {
+  fatal: true,
+  ignoreBOM: true,
+});
 const utf8Encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
@@ -47,7 +50,9 @@ function decodeEscaping(bytes: Uint8Array): string {
     const length = utf8SequenceLength(bytes, at);
     if (length === 0) pieces.push(String.fromCharCode(0xdc00 + (bytes[at++] as number)));
     else {
-      pieces.push(length === 1 ? String.fromCharCode(bytes[at] as number) : utf8.decode(bytes.subarray(at, at + length)));
+      pieces.push(
+        length === 1 ? String.fromCharCode(bytes[at] as number) : utf8.decode(bytes.subarray(at, at + length)),
+      );
       at += length;
     }
   }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { CliIo } from './io.js';
-import { declareMam } from './commands/mam.declare.js';
 
 /** Takes the exit code of the command that ran. */
 export type SetExit = (code: number) => void;
@@ -15,6 +14,5 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
-  declareMam(program, io, setExit);
   return program;
 }

@@ -6,11 +6,26 @@ export type TarEvent =
   /** A member begins. Data events and one `end` follow, for every member. */
   | { readonly type: 'member'; readonly member: TarMember }
   /** Stored bytes of the member that began last: a view of the chunk that was pushed, valid until the next push. */
-  | { readonly type: 'data'; readonly member: TarMember; readonly bytes: Uint8Array; readonly offset: number }
+  | {
+      readonly type: 'data';
+      readonly member: TarMember;
+      readonly bytes: Uint8Array;
+      readonly offset: number;
+    }
   /** The member ends. `missing` bytes of it did not come (archive cut, or the volume ends and another goes on). */
-  | { readonly type: 'end'; readonly member: TarMember; readonly missing: number | bigint; readonly skipped: boolean }
+  | {
+      readonly type: 'end';
+      readonly member: TarMember;
+      readonly missing: number | bigint;
+      readonly skipped: boolean;
+    }
   /** A volume header: type V or `GNU.volume.label`. */
-  | { readonly type: 'volume'; readonly label: string; readonly offset: number; readonly member: TarMember | undefined }
+  | {
+      readonly type: 'volume';
+      readonly label: string;
+      readonly offset: number;
+      readonly member: TarMember | undefined;
+    }
   /** Two blocks of zeros. Reading goes on behind them. */
   | { readonly type: 'end-of-archive'; readonly offset: number }
   | { readonly type: 'finding'; readonly finding: Finding };

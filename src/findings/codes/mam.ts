@@ -1,2 +1,1 @@
-
 export const mamCodes = {} as const;

@@ -1,0 +1,1 @@
+export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

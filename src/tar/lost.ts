@@ -1,0 +1,160 @@
+import type { Exact } from '../findings/index.js';
+import { type FlipCandidate, flipCandidates, flipped } from './flipped-bit.js';
+import { findForeignText, type ForeignText, textOf } from './foreign-text.js';
+import { BLOCK_BYTES, FIELDS, fieldText, hasMagic } from './header.js';
+import { paddedBytes } from './member-builder.js';
+import { readNumber } from './numbers.js';
+import { isHeaderAnywhere } from './plausible.js';
+
+/** Reads bytes of the archive that went by (or, with random access, any); undefined where it cannot. */
+export type ReadBack = (offset: number, length: number) => Uint8Array | undefined;
+
+/** How far in front of the place where reading was lost a swallowed header is looked for. */
+const WINDOW_BYTES = 1 << 20;
+/** Headers looked at in that window; a window full of headers is an archive inside the archive. */
+const WINDOW_HEADERS_MAX = 256;
+
+/** The name a header block has by itself, without long names. */
+export function blockName(block: Uint8Array): string {
+  const name = fieldText(block, FIELDS.name);
+  const isUstar = hasMagic(block, 0) && block[262] === 0;
+  return isUstar && block[345] !== 0 ? `${fieldText(block, FIELDS.prefix)}/${name}` : name;
+}
+
+/** A reading of a damaged header that what follows confirms. */
+export interface ConfirmedHeader {
+  /** The header with the size that fits. */
+  readonly block: Uint8Array;
+  readonly contentBytes: Exact;
+  /** The flip in the size field, where that is what makes it fit. */
+  readonly flip: FlipCandidate | undefined;
+}
+
+/**
+ * Reads a damaged header by what follows it: the size as it stands, or with one bit of it turned over, must lead to
+ * where the next header stands.
+ * @param block - the damaged header
+ * @param offset - where it stands
+ * @param fits - whether a header, or the end, stands at an offset
+ */
+export function confirmHeader(
+  block: Uint8Array,
+  offset: number,
+  fits: (next: number) => boolean,
+): ConfirmedHeader | undefined {
+  const next = headerEnd(block, offset);
+  if (next !== undefined && fits(next)) {
+    return {
+      block,
+      contentBytes: readNumber(block, FIELDS.size.at, FIELDS.size.length).value,
+      flip: undefined,
+    };
+  }
+  for (const flip of flipCandidates(block)) {
+    if (flip.index < FIELDS.size.at || flip.index >= FIELDS.size.at + FIELDS.size.length) continue;
+    const trial = flipped(block, flip);
+    const end = headerEnd(trial, offset);
+    if (end !== undefined && fits(end)) {
+      return {
+        block: trial,
+        contentBytes: readNumber(trial, FIELDS.size.at, FIELDS.size.length).value,
+        flip,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Where the next header stands by the size of this one; undefined where the size is no number. */
+export function headerEnd(block: Uint8Array, offset: number): number | undefined {
+  const { value, form } = readNumber(block, FIELDS.size.at, FIELDS.size.length);
+  if (form === 'invalid' || value < 0) return undefined;
+  const carries = !/[1-6V]/.test(String.fromCharCode(block[FIELDS.typeflag.at] as number));
+  const next = offset + BLOCK_BYTES + (carries ? Number(paddedBytes(value)) : 0);
+  return Number.isSafeInteger(next) ? next : undefined;
+}
+
+/** A header that stands inside what the member before it claims as content. */
+export interface SwallowedHeader {
+  readonly offset: number;
+  readonly name: string;
+}
+
+/**
+ * Looks, at every byte offset in front of the place where reading was lost, for a header whose chain leads exactly to
+ * where reading was found again.
+ * @param read - access to what went by
+ * @param from - first offset to look at
+ * @param lostAt - where a header was expected
+ * @param reaches - whether the chain may end at an offset behind `lostAt`
+ */
+export function findSwallowed(
+  read: ReadBack,
+  from: number,
+  lostAt: number,
+  reaches: (next: number) => boolean,
+): SwallowedHeader | undefined {
+  const start = Math.max(from, lostAt - WINDOW_BYTES);
+  const length = lostAt - start;
+  if (length < BLOCK_BYTES) return undefined;
+  const window = read(start, length);
+  if (window === undefined) return undefined;
+  let seen = 0;
+  for (let at = 0; at + BLOCK_BYTES <= length && seen < WINDOW_HEADERS_MAX; at++) {
+    if (!isHeaderAnywhere(window, at)) continue;
+    seen++;
+    if (leadsOut(window, at, start, lostAt, reaches)) {
+      return {
+        offset: start + at,
+        name: blockName(window.subarray(at, at + BLOCK_BYTES)),
+      };
+    }
+  }
+  return undefined;
+}
+
+function leadsOut(
+  window: Uint8Array,
+  first: number,
+  start: number,
+  lostAt: number,
+  reaches: (next: number) => boolean,
+): boolean {
+  let at = first;
+  for (let hops = 0; hops <= WINDOW_HEADERS_MAX; hops++) {
+    const next = headerEnd(window.subarray(at, at + BLOCK_BYTES), start + at);
+    if (next === undefined) return false;
+    if (next >= lostAt) return reaches(next);
+    at = next - start;
+    if (at + BLOCK_BYTES > window.length || !isHeaderAnywhere(window, at)) return false;
+  }
+  return false;
+}
+
+/** What is known of a stretch in which nothing was tar. */
+export interface LostStretch {
+  readonly from: number;
+  /** Where reading goes on, or where the archive ends. */
+  readonly to: number;
+  /** First offset of the content of the member in front, where text can have been put in. */
+  readonly earliest: number;
+  readonly names: readonly string[];
+  /** Whether content may stand in front that the shift cut in two. */
+  readonly insideContent: boolean;
+}
+
+/** The text that explains a stretch, if text does. */
+export function textInStretch(read: ReadBack, stretch: LostStretch): ForeignText | undefined {
+  const { from, to, earliest, names } = stretch;
+  const shifted = findForeignText({
+    read,
+    expected: from,
+    found: to,
+    earliest,
+    names,
+  });
+  if (shifted !== undefined || stretch.insideContent) return shifted;
+  const bytes = read(from, Math.min(to - from, 64 * 1024));
+  const text = bytes === undefined ? undefined : textOf(bytes, from);
+  return text === undefined ? undefined : { ...text, to };
+}
