@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { declareList } from './commands/list.declare.js';
+import { declareVerify } from './commands/verify.declare.js';
 import type { CliIo } from './io.js';
 
 /** Takes the exit code of the command that ran. */
@@ -9,10 +11,13 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   const program = new Command('tapekit')
     .description('Verify, list and understand what stands on magnetic tape.')
     .version(version)
-    .showHelpAfterError('(run tapekit --help for the commands, tapekit COMMAND --help for examples)')
+    .exitOverride()
+    .showHelpAfterError('(tapekit --help lists the commands, tapekit COMMAND --help shows examples)')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     });
+  declareVerify(program, io, setExit);
+  declareList(program, io, setExit);
   return program;
 }

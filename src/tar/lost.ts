@@ -86,16 +86,19 @@ export interface SwallowedHeader {
  * @param read - access to what went by
  * @param from - first offset to look at
  * @param lostAt - where a header was expected
+ * @param to - how far the archive has been read
  * @param reaches - whether the chain may end at an offset behind `lostAt`
  */
 export function findSwallowed(
   read: ReadBack,
   from: number,
   lostAt: number,
+  to: number,
   reaches: (next: number) => boolean,
 ): SwallowedHeader | undefined {
   const start = Math.max(from, lostAt - WINDOW_BYTES);
-  const length = lostAt - start;
+  // A header that begins in front of the place may end behind it.
+  const length = Math.min(lostAt + BLOCK_BYTES - 1, to) - start;
   if (length < BLOCK_BYTES) return undefined;
   const window = read(start, length);
   if (window === undefined) return undefined;

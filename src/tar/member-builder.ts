@@ -60,7 +60,9 @@ export class MemberBuilder {
    */
   build(bytes: Uint8Array, at: number, offset: number, index: number, extended: ExtendedState): Draft | undefined {
     this.at = { volume: this.volume, offset };
-    const own = dialectOf(bytes, at);
+    const shown = dialectOf(bytes, at);
+    // GNU tar writes V and M headers without a magic.
+    const own = shown === 'v7' && (bytes[at + 156] === 0x56 || bytes[at + 156] === 0x4d) ? 'gnu' : shown;
     const dialect: Dialect =
       own === 'gnu' || !(extended.hasLocal || extended.records) ? own : extended.hasSolaris ? 'solaris' : 'pax';
     const typeflag = TYPE_TEXT[bytes[at + 156] as number] as string;

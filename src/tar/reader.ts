@@ -763,7 +763,7 @@ export class TarReader {
     const chain = first >= 0 && next >= from && fits(next) ? this.readBack(first, BLOCK_BYTES) : undefined;
     const swallowed =
       chain === undefined
-        ? findSwallowed(read, Math.max(member.dataOffset, this.reach), from, fits)
+        ? findSwallowed(read, Math.max(member.dataOffset, this.reach), from, this.offset, fits)
         : { offset: first, name: blockName(chain) };
     if (swallowed === undefined || swallowed.offset < this.barrier) return false;
     this.embedded.begin();

@@ -1,0 +1,216 @@
+import { type Finding, finding } from '../findings/index.js';
+import { inferRecordBytes, labelMatches, type TarEvent, type TarMember, VolumeSet } from '../tar/index.js';
+import { MemberDigest } from './digest.js';
+import { FindingLog } from './finding-log.js';
+import { type ReadResult, readArchive } from './read-archive.js';
+import type { ByteSource } from './source.js';
+import { Tally } from './tally.js';
+
+/** Something to hold the members against: a manifest, a listing, a list of files. */
+export interface Comparer {
+  /** A member ended; `sha256` in hex, undefined where its content was not read or is not whole. */
+  saw(member: TarMember, sha256: string | undefined): readonly Finding[];
+  /** The archive ended. `complete` is false where reading was stopped before its end. */
+  end(complete: boolean): readonly Finding[];
+  /** Bytes of content vouched for: by digest, or by their size only. */
+  readonly vouchedBytes: bigint;
+  readonly by: 'digest' | 'size';
+}
+
+/** How an archive is verified. */
+export interface VerifyOptions {
+  /** Structure only: content is not read where the source can seek. */
+  readonly quick?: boolean;
+  /** Pattern that the volume label must match, by GNU tar's rules. */
+  readonly label?: string | undefined;
+  /** Blocks of 512 bytes in a record, where that is known. */
+  readonly blockingFactor?: number | undefined;
+  readonly comparers?: readonly Comparer[];
+  /** Takes each member with its digest when it ends. */
+  readonly onMember?: ((member: TarMember, sha256: string | undefined, volume: number) => void) | undefined;
+  /** Findings that came about below the archive, such as in its compressed layer; asked for at the end. */
+  readonly extraFindings?: (() => readonly Finding[]) | undefined;
+  /** Takes bytes read so far, over all sources. */
+  readonly progress?: ((bytes: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Keys the hash tables that hold names: random in programs, fixed in tests. */
+  readonly seed?: number;
+}
+
+/** What a volume turned out to be. */
+export interface VolumeReport {
+  readonly name: string;
+  readonly bytes: number;
+  readonly label: string | undefined;
+  readonly recordBytes: number | undefined;
+  readonly hasEndMarker: boolean;
+  readonly sawTar: boolean;
+}
+
+/** What was found in an archive, or in a set of volumes read as one. */
+export interface VerifyReport {
+  readonly volumes: readonly VolumeReport[];
+  readonly tally: Tally;
+  readonly findings: FindingLog;
+  /** Content checked against a digest kept elsewhere. */
+  readonly digestCheckedBytes: bigint;
+  /** Content of which a listing confirmed the size, no more. */
+  readonly sizeCheckedBytes: bigint;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Reads an archive, or the volumes of one set in their order, and checks everything that can be checked offline.
+ * @throws SourceError where a source cannot be read at all
+ */
+export async function verify(sources: readonly ByteSource[], options: VerifyOptions = {}): Promise<VerifyReport> {
+  const run = new Verification(options, sources.length > 1);
+  const volumes: VolumeReport[] = [];
+  let before = 0;
+  let interrupted = false;
+  for (const [volume, source] of sources.entries()) {
+    run.beginVolume(volume);
+    const result = await readArchive(source, {
+      volume,
+      data: options.quick !== true,
+      moreFollows: volume + 1 < sources.length,
+      take: (event) => run.take(event),
+      progress: options.progress === undefined ? undefined : (bytes) => options.progress?.(before + bytes),
+      signal: options.signal,
+    });
+    before += result.bytes;
+    volumes.push(run.endVolume(source.name, result, volume + 1 === sources.length));
+    interrupted = result.interrupted;
+    if (interrupted) break;
+  }
+  return run.finish(volumes, interrupted);
+}
+
+class Verification {
+  private readonly options: VerifyOptions;
+  private readonly isSet: boolean;
+  private readonly tally = new Tally();
+  private readonly log = new FindingLog();
+  private readonly digest = new MemberDigest();
+  private readonly set = new VolumeSet();
+  private volume = 0;
+  private label: string | undefined;
+  private labelSeen = false;
+  private continues: TarMember | undefined;
+  private isWhole = true;
+  private lastOffset = 0;
+
+  constructor(options: VerifyOptions, isSet: boolean) {
+    this.options = options;
+    this.isSet = isSet;
+  }
+
+  beginVolume(volume: number): void {
+    this.volume = volume;
+    this.label = undefined;
+    this.set.begin(volume);
+  }
+
+  take(event: TarEvent): void {
+    switch (event.type) {
+      case 'data':
+        this.digest.update(event.bytes);
+        break;
+      case 'member':
+        this.begin(event.member);
+        break;
+      case 'end':
+        this.end(event.member, event.missing, event.skipped);
+        break;
+      case 'finding':
+        this.log.add(event.finding);
+        break;
+      case 'volume':
+        this.takeLabel(event.label, event.offset);
+        break;
+      case 'end-of-archive':
+        break;
+    }
+  }
+
+  private add(findings: readonly Finding[]): void {
+    for (const found of findings) this.log.add(found);
+  }
+
+  private begin(member: TarMember): void {
+    const { continues, findings } = this.set.member(member);
+    if (findings.length > 0) this.add(findings);
+    this.continues = continues;
+    if (continues === undefined) {
+      this.digest.begin(member);
+      this.isWhole = member.continuation === undefined;
+      this.tally.add(member);
+    }
+  }
+
+  private end(member: TarMember, missing: number | bigint, skipped: boolean): void {
+    this.tally.end(member, missing, this.isSet);
+    this.set.end(member, missing);
+    if (skipped) this.isWhole = false;
+    // The rest may come on the next volume: then this member ends there.
+    if (missing !== 0 && this.isSet) return;
+    const whole = this.continues ?? member;
+    const isRead = missing === 0 && this.isWhole && this.options.quick !== true;
+    const sha256 = isRead && whole.kind === 'file' ? this.digest.end() : undefined;
+    for (const comparer of this.options.comparers ?? []) this.add(comparer.saw(whole, sha256));
+    this.options.onMember?.(whole, sha256, this.volume);
+  }
+
+  private takeLabel(label: string, offset: number): void {
+    this.label ??= label;
+    this.set.label(label);
+    const { label: pattern } = this.options;
+    this.labelSeen = true;
+    if (pattern !== undefined && !labelMatches(pattern, label)) {
+      this.log.add(finding('VOLUME_LABEL_MISMATCH', { volume: this.volume, offset }, { pattern, label }));
+    }
+  }
+
+  endVolume(name: string, result: ReadResult, isLast: boolean): VolumeReport {
+    this.lastOffset = result.bytes;
+    const { label: pattern, blockingFactor } = this.options;
+    if (pattern !== undefined && !this.labelSeen && !result.interrupted) {
+      const at = { volume: this.volume, offset: 0 };
+      this.log.add(finding('VOLUME_LABEL_MISMATCH', at, { pattern, label: undefined }));
+    }
+    this.labelSeen = false;
+    const asked = blockingFactor === undefined ? undefined : blockingFactor * 512;
+    const inferred = result.endOffset === undefined ? undefined : inferRecordBytes(result.endOffset, result.bytes);
+    const recordBytes = asked ?? inferred;
+    const hasEndMarker = result.endOffset !== undefined;
+    if (!result.interrupted && (hasEndMarker || !isLast)) this.judgeLastRecord(result.bytes, recordBytes, hasEndMarker);
+    return { name, bytes: result.bytes, label: this.label, recordBytes, hasEndMarker, sawTar: result.sawTar };
+  }
+
+  private judgeLastRecord(bytes: number, recordBytes: number | undefined, hasEndMarker: boolean): void {
+    if (recordBytes === undefined && !hasEndMarker) return;
+    const record = recordBytes ?? 10_240;
+    const over = bytes % record;
+    // Where bytes were lost or put in, the length says nothing about records.
+    if (over === 0 || this.log.bySeverity('error') > 0) return;
+    const args = { recordBytes: record, missingBytes: record - over };
+    this.log.add(finding('TAR_SHORT_LAST_RECORD', { volume: this.volume, offset: bytes }, args));
+  }
+
+  finish(volumes: readonly VolumeReport[], interrupted: boolean): VerifyReport {
+    const comparers = this.options.comparers ?? [];
+    this.add(this.options.extraFindings?.() ?? []);
+    if (!interrupted) this.add(this.set.finish(this.lastOffset));
+    for (const comparer of comparers) this.add(comparer.end(!interrupted));
+    const vouched = (by: Comparer['by']): bigint =>
+      comparers.filter((c) => c.by === by).reduce((sum, c) => (c.vouchedBytes > sum ? c.vouchedBytes : sum), 0n);
+    return {
+      volumes,
+      tally: this.tally,
+      findings: this.log,
+      digestCheckedBytes: vouched('digest'),
+      sizeCheckedBytes: vouched('size'),
+      interrupted,
+    };
+  }
+}

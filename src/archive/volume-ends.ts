@@ -1,0 +1,25 @@
+import { type TarEvent, type VolumeEnds, VolumeSet } from '../tar/index.js';
+import { readArchive } from './read-archive.js';
+import type { ByteSource } from './source.js';
+
+/**
+ * Looks at the two ends of a file, stepping over content: enough to tell whether it is a volume of a set, and which.
+ * @param source - opened for this alone: it is read to its end
+ */
+export async function readVolumeEnds(source: ByteSource): Promise<VolumeEnds> {
+  const set = new VolumeSet();
+  let label: string | undefined;
+  let head: VolumeEnds['head'];
+  let members = 0;
+  set.begin(0);
+  const take = (event: TarEvent): void => {
+    if (event.type === 'volume') label ??= event.label;
+    else if (event.type === 'member' && event.member.kind !== 'volume-label') {
+      const { continuation, name } = event.member;
+      if (members++ === 0 && continuation !== undefined) head = { name, offset: continuation.offset };
+      set.member(event.member);
+    } else if (event.type === 'end') set.end(event.member, event.missing);
+  };
+  await readArchive(source, { volume: 0, data: false, moreFollows: true, take });
+  return { label, head, tail: set.tail };
+}

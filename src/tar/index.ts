@@ -1,0 +1,16 @@
+export type { TarEvent } from './events.js';
+export { checksumKind } from './header.js';
+export { labelMatches, splitVolumeLabel } from './label-match.js';
+export type {
+  Continuation,
+  Dialect,
+  MemberKind,
+  SparseMap,
+  SparseRegion,
+  TarMember,
+  Timestamp,
+} from './member.js';
+export { findHeader, isHeaderAnywhere } from './plausible.js';
+export { TarReader, type TarReaderOptions } from './reader.js';
+export { inferRecordBytes } from './records.js';
+export { isVolumeSet, orderVolumes, type VolumeEnds, VolumeSet } from './volumes.js';
