@@ -11,7 +11,7 @@ export interface Colour {
 
 /** Colour when standard output is a terminal that wants it (https://no-color.org). */
 export function colourFor(io: CliIo): Colour {
-  const wanted = io.stdout.isTTY === true && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
+  const wanted = io.stdout.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
   const style = (code: number) => (text: string) => (wanted ? `\u001b[${code}m${text}\u001b[0m` : text);
   return { bold: style(1), red: style(31), yellow: style(33), green: style(32), dim: style(2) };
 }

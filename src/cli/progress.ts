@@ -17,7 +17,7 @@ const EVERY_MS = 200;
  * @param now - the clock, in milliseconds
  */
 export function progressFor(io: CliIo, totalBytes: number | undefined, now: () => number = Date.now): Progress {
-  if (io.stderr.isTTY !== true || io.env['TERM'] === 'dumb') return SILENT;
+  if (io.stderr.isTTY !== true || io.env.TERM === 'dumb') return SILENT;
   const start = now();
   let last = start;
   let shown = false;

@@ -1,5 +1,5 @@
 import type { VerifyReport } from '../archive/verify.js';
-import { type Finding, type Severity, printable, severityOf, tell } from '../findings/index.js';
+import { type Finding, printable, type Severity, severityOf, tell } from '../findings/index.js';
 import { bytesInWords, counted } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
 

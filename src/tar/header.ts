@@ -1,6 +1,6 @@
 import { decodeName } from '../bytes/index.js';
-import { octal, readNumber } from './numbers.js';
 import type { Dialect } from './member.js';
+import { octal, readNumber } from './numbers.js';
 
 /** Bytes of one block; every header, and all padding, is counted in these. */
 export const BLOCK_BYTES = 512;

@@ -10,7 +10,8 @@ export type {
   TarMember,
   Timestamp,
 } from './member.js';
+export type { TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
-export { TarReader, type TarReaderOptions } from './reader.js';
+export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
 export { isVolumeSet, orderVolumes, type VolumeEnds, VolumeSet } from './volumes.js';

@@ -1,6 +1,6 @@
 import type { Exact } from '../findings/index.js';
 import { type FlipCandidate, flipCandidates, flipped } from './flipped-bit.js';
-import { findForeignText, type ForeignText, textOf } from './foreign-text.js';
+import { type ForeignText, findForeignText, textOf } from './foreign-text.js';
 import { BLOCK_BYTES, FIELDS, fieldText, hasMagic } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { readNumber } from './numbers.js';

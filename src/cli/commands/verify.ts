@@ -1,5 +1,5 @@
-import { orderSources } from '../../archive/order-sources.js';
 import { type OpenArchive, openArchive } from '../../archive/open-archive.js';
+import { orderSources } from '../../archive/order-sources.js';
 import { type ByteSource, openFile, openStandardInput } from '../../archive/source.js';
 import { type Comparer, type VerifyReport, verify } from '../../archive/verify.js';
 import { printable } from '../../findings/index.js';

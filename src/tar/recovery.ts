@@ -1,0 +1,277 @@
+import { fieldAt, flipCandidates, flipped, likelyFlips, toFlippedBit } from './flipped-bit.js';
+import { BLOCK_BYTES, headerSums, isZeroBlock, storedChecksum } from './header.js';
+import { HISTORY_BYTES, History } from './history.js';
+import { blockName, type ConfirmedHeader, confirmHeader, findSwallowed, headerEnd, textInStretch } from './lost.js';
+import type { TarMember } from './member.js';
+import { EMPTY, MemberMachine } from './member-machine.js';
+import { findHeader, isHeaderAnywhere } from './plausible.js';
+
+const REREAD_BYTES = 1 << 18;
+
+/**
+ * The part of the reader that goes on where no header stands: searches for the next one at every byte offset, finds
+ * out what happened in between, and reads once more what a wrong size had hidden.
+ */
+export abstract class Recovery extends MemberMachine {
+  protected readonly history = new History();
+  /** A block that came in pieces. */
+  protected readonly block = new Uint8Array(BLOCK_BYTES);
+  protected held = 0;
+  protected zeroBlocks = 0;
+  protected zeroAt = 0;
+  protected ended = false;
+  protected damaged: Uint8Array | undefined;
+  /** No byte in front of this offset is read a third time. */
+  protected barrier = 0;
+  private lostAt = 0;
+  private lostTail: Uint8Array = EMPTY;
+  private scanFrom = 0;
+  private lastNonZero = -1;
+
+  /** Reads bytes that stand at an offset, from the state that the machine is in. */
+  protected abstract consume(bytes: Uint8Array, base: number): void;
+
+  /** Members seen so far. */
+  get memberCount(): number {
+    return this.count;
+  }
+
+  /** Whether anything of tar was seen: a header, or an end marker. Without, the input is no archive. */
+  get sawTar(): boolean {
+    return this.count > 0 || this.ended || this.zeroBlocks > 0 || this.extended.pending;
+  }
+
+  /** Offset of the last end marker, if one was seen and nothing but zeros came behind it. */
+  get endOffset(): number | undefined {
+    return this.ended ? this.zeroAt : undefined;
+  }
+
+  protected getLost(offset: number): void {
+    this.state = 'lost';
+    this.lostAt = offset;
+    this.lostTail = EMPTY;
+    this.scanFrom = offset + 1;
+    this.lastNonZero = offset;
+  }
+
+  /** With random access: whether a header or the end stands at an offset. */
+  protected fitsAhead(next: number): boolean {
+    const there = this.bytesAt?.(next, BLOCK_BYTES);
+    if (there === undefined || there.length < BLOCK_BYTES) return false;
+    return isZeroBlock(there, 0) || isHeaderAnywhere(there, 0);
+  }
+
+  protected acceptDamaged(block: Uint8Array, offset: number, confirmed: ConfirmedHeader): void {
+    this.tellChecksum(block, offset, confirmed);
+    this.confirmed = { at: offset, block: confirmed.block };
+    this.searched = true;
+  }
+
+  protected tellChecksum(block: Uint8Array, offset: number, confirmed: ConfirmedHeader | undefined): void {
+    const all = flipCandidates(block).filter((flip) => {
+      if (confirmed === undefined) return true;
+      if (confirmed.flip !== undefined) return flip.index === confirmed.flip.index;
+      return headerEnd(flipped(block, flip), offset) === headerEnd(block, offset);
+    });
+    const likely = likelyFlips(block, all);
+    const only = likely.length === 1 ? likely[0] : undefined;
+    this.report('TAR_CHECKSUM_MISMATCH', offset, {
+      stored: storedChecksum(block, 0),
+      computed: headerSums(block, 0).unsigned,
+      name: blockName(block),
+      flip: only === undefined ? undefined : toFlippedBit(block, offset, only),
+      flipCandidates: new Set(likely.map((flip) => flip.index)).size,
+      flipFields: [...new Set(likely.map((flip) => fieldAt(flip.index)))].sort(),
+      contentBytes: confirmed?.contentBytes,
+    });
+  }
+
+  protected getLostBehind(offset: number): void {
+    this.i -= BLOCK_BYTES;
+    this.extended.forget();
+    this.damaged = undefined;
+    this.getLost(offset);
+  }
+
+  /**
+   * At a header or the end behind a member: whether the chain of headers in its content leads exactly here, so that
+   * the members behind have moved into it. Then goes back to the first of them.
+   */
+  protected tellSwallowed(): boolean {
+    const { first, next } = this.embedded;
+    const offset = this.offset;
+    const { member } = this;
+    if (first < 0 || next !== offset || member === undefined || first < this.barrier) return false;
+    if (first === member.dataOffset) {
+      // A stored archive begins with its first header, but its last block is not cut off inside that header.
+      const used = Number(BigInt(member.storedSize) % 512n);
+      if (first + BLOCK_BYTES !== offset || used === 0 || used >= 257) return false;
+    }
+    const block = this.readBack(first, BLOCK_BYTES);
+    if (block === undefined) return false;
+    this.goBackTo(first, offset, blockName(block), member);
+    return true;
+  }
+
+  protected goBackTo(first: number, offset: number, next: string, member: TarMember): void {
+    this.embedded.begin();
+    this.report('TAR_BYTES_LOST', first, { lostBytes: offset - first, headerAt: first, next }, member);
+    this.reread(first, offset);
+  }
+
+  /** The first offset that can be looked at again. */
+  protected get reach(): number {
+    return this.bytesAt === undefined ? this.offset - HISTORY_BYTES : 0;
+  }
+
+  protected readBack(offset: number, length: number): Uint8Array | undefined {
+    if (this.bytesAt === undefined) {
+      // Not further, even where the chunk at hand reaches further: events must not depend on the chunking.
+      return offset < this.reach ? undefined : this.history.read(offset, length);
+    }
+    const bytes = this.bytesAt(offset, length);
+    return bytes !== undefined && bytes.length === length ? bytes : undefined;
+  }
+
+  /** Reads bytes that went by once more, from a header on. */
+  protected reread(from: number, to: number): void {
+    const { bytes, base, i } = this;
+    this.barrier = to;
+    this.state = 'header';
+    this.held = 0;
+    this.recovering = true;
+    for (let at = from; at < to; ) {
+      const piece = this.readBack(at, Math.min(REREAD_BYTES, to - at));
+      if (piece === undefined) break;
+      // A view of the history would not outlive the push.
+      this.consume(piece.slice(), at);
+      at += piece.length;
+    }
+    this.recovering = false;
+    this.bytes = bytes;
+    this.base = base;
+    this.i = i;
+  }
+
+  protected search(): void {
+    if (this.lostTail.length > 0) {
+      const rest = this.bytes.subarray(this.i);
+      const joined = new Uint8Array(this.lostTail.length + rest.length);
+      joined.set(this.lostTail);
+      joined.set(rest, this.lostTail.length);
+      this.base += this.i - this.lostTail.length;
+      this.bytes = joined;
+      this.i = 0;
+      this.lostTail = EMPTY;
+    }
+    const found = findHeader(this.bytes, Math.max(this.i, this.scanFrom - this.base), this.bytes.length);
+    if (found >= 0) {
+      this.i = found;
+      this.resolveLost(this.base + found);
+      return;
+    }
+    for (let at = this.bytes.length - 1; at >= this.i; at--) {
+      if (this.bytes[at] === 0) continue;
+      this.lastNonZero = this.base + at;
+      break;
+    }
+    const keep = Math.max(this.i, this.bytes.length - (BLOCK_BYTES - 1));
+    this.lostTail = this.bytes.slice(keep);
+    this.scanFrom = Math.max(this.scanFrom, this.base + keep);
+    this.i = this.bytes.length;
+  }
+
+  protected stretch(from: number, to: number, names?: readonly string[]): Parameters<typeof textInStretch>[1] {
+    const { member } = this;
+    const inside = member !== undefined && !this.ended && this.zeroBlocks === 0 && member.storedSize !== 0;
+    const next = names ?? [];
+    return {
+      from,
+      to,
+      earliest: inside ? member.dataOffset : from,
+      names: member === undefined ? next : [member.name, ...next],
+      insideContent: inside,
+    };
+  }
+
+  /** Says what happened between the place where reading was lost and where it is found again (or the end). */
+  protected resolveLost(found: number | undefined): void {
+    const from = this.lostAt;
+    // A header that begins inside the block means that something was put in front of it, not that the block was one.
+    const damaged = found !== undefined && found < from + BLOCK_BYTES ? undefined : this.damaged;
+    const zerosFrom = this.lastNonZero + 1;
+    const hasEnd = found === undefined && this.offset - zerosFrom >= 2 * BLOCK_BYTES;
+    const to = found ?? (hasEnd ? zerosFrom : this.offset);
+    const fits = (next: number): boolean => (found === undefined ? next >= zerosFrom && hasEnd : next === found);
+    this.state = 'header';
+    this.searched = true;
+    this.damaged = undefined;
+    this.lostTail = EMPTY;
+    this.held = 0;
+    if (damaged !== undefined && this.recoverDamaged(damaged, from, fits)) return;
+    const block = found === undefined ? undefined : this.bytes.subarray(this.i, this.i + BLOCK_BYTES);
+    if (damaged === undefined && this.explain(from, to, fits, block)) return;
+    const next = block === undefined ? undefined : blockName(block);
+    if (found === undefined && !this.sawTar) return;
+    if (this.ended) {
+      const text = textInStretch((o, n) => this.readBack(o, n), this.stretch(from, to));
+      this.report('TAR_TRAILING_BYTES', from, {
+        from,
+        to,
+        lines: text?.lines ?? [],
+      });
+    } else this.report('TAR_DAMAGED_STRETCH', from, { from, to, next });
+    if (hasEnd && !this.ended) this.noteEnd(zerosFrom);
+  }
+
+  protected noteEnd(at: number): void {
+    this.ended = true;
+    this.zeroAt = at;
+    this.events.push({ type: 'end-of-archive', offset: at });
+  }
+
+  protected recoverDamaged(damaged: Uint8Array, from: number, fits: (next: number) => boolean): boolean {
+    const confirmed = confirmHeader(damaged, from, fits);
+    this.tellChecksum(damaged, from, confirmed);
+    if (confirmed === undefined || from < Math.max(this.reach, this.barrier)) return false;
+    this.confirmed = { at: from, block: confirmed.block };
+    this.reread(from, this.offset);
+    return true;
+  }
+
+  /** Text between the blocks, or bytes lost in front: both shift what follows. */
+  protected explain(from: number, to: number, fits: (next: number) => boolean, block: Uint8Array | undefined): boolean {
+    if (this.ended) return false;
+    const read = (offset: number, length: number): Uint8Array | undefined => this.readBack(offset, length);
+    const stretch = this.stretch(from, to, block === undefined ? [] : [blockName(block)]);
+    if (block !== undefined || !stretch.insideContent) {
+      const text = textInStretch(read, stretch);
+      if (text !== undefined && this.sawTarOr(block)) {
+        this.report('TAR_FOREIGN_TEXT', text.from, text, text.from < from ? this.member : undefined);
+        return true;
+      }
+    }
+    const { member } = this;
+    if (member === undefined || !stretch.insideContent) return false;
+    const { first, next } = this.embedded;
+    const chain = first >= 0 && next >= from && fits(next) ? this.readBack(first, BLOCK_BYTES) : undefined;
+    const swallowed =
+      chain === undefined
+        ? findSwallowed(read, Math.max(member.dataOffset, this.reach), from, this.offset, fits)
+        : { offset: first, name: blockName(chain) };
+    if (swallowed === undefined || swallowed.offset < this.barrier) return false;
+    this.embedded.begin();
+    const args = {
+      lostBytes: from - swallowed.offset,
+      headerAt: swallowed.offset,
+      next: swallowed.name,
+    };
+    this.report('TAR_BYTES_LOST', swallowed.offset, args, member);
+    this.reread(swallowed.offset, this.offset);
+    return true;
+  }
+
+  protected sawTarOr(block: Uint8Array | undefined): boolean {
+    return block !== undefined || this.sawTar;
+  }
+}
