@@ -2,6 +2,7 @@ import { compressionCodes } from './codes/compression.js';
 import { contentCodes } from './codes/content.js';
 import { headerCodes } from './codes/header.js';
 import { mamCodes } from './codes/mam.js';
+import { manifestCodes } from './codes/manifest.js';
 import { nameCodes } from './codes/names.js';
 import { paxCodes } from './codes/pax.js';
 import { sparseCodes } from './codes/sparse.js';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...contentCodes,
   ...compressionCodes,
   ...mamCodes,
+  ...manifestCodes,
 } as const;
 
 /** A stable code: what programs match on. */
