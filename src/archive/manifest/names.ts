@@ -24,7 +24,12 @@ export const NAME_KEY_BYTES = 16;
  * @param normalised - a name from {@link normaliseName}
  */
 export function nameKey(normalised: string): Uint8Array {
-  return hash('sha256', encodeName(normalised), 'buffer').subarray(0, NAME_KEY_BYTES);
+  // A string goes in as UTF-8, which is the name's bytes unless some of them were no UTF-8.
+  const bytes = /[\ud800-\udfff]/u.test(normalised) ? encodeName(normalised) : normalised;
+  const digest = hash('sha256', bytes, 'binary');
+  const key = new Uint8Array(NAME_KEY_BYTES);
+  for (let i = 0; i < NAME_KEY_BYTES; i++) key[i] = digest.charCodeAt(i);
+  return key;
 }
 
 /**

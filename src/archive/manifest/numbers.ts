@@ -14,9 +14,9 @@ export function parseSize(text: string): Exact | undefined {
   return exact > MAX_INT64 ? undefined : exact;
 }
 
-/** A user or group number; `undefined` for what is no decimal number or beyond 2^53 - 1. */
+/** A user or group number; `undefined` for what is no decimal number below 2^32 - 1. */
 export function parseIdentifier(text: string): number | undefined {
-  if (!/^-?[0-9]{1,16}$/.test(text)) return undefined;
+  if (!/^[0-9]{1,10}$/.test(text)) return undefined;
   const number = Number(text);
-  return Number.isSafeInteger(number) ? number : undefined;
+  return number < 0xffff_ffff ? number : undefined;
 }

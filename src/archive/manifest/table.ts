@@ -19,6 +19,7 @@ export const STATE = {
   timeDiffers: 1024,
   unchecked: 2048,
   matched: 4096,
+  hasLink: 8192,
 } as const;
 
 const DIGEST_AT = NAME_KEY_BYTES;
@@ -28,15 +29,15 @@ const STATE_AT = 60;
 const SHORT_BYTES = 64;
 const MODE_AT = 62;
 const UID_AT = 64;
-const GID_AT = 72;
-const TIME_AT = 80;
-const LINK_AT = 88;
-const KIND_AT = 104;
-const LONG_BYTES = 112;
+const GID_AT = 68;
+const TIME_AT = 72;
+const KIND_AT = 80;
+const LONG_BYTES = 81;
 
 const PAGE_ROWS = 4096;
 const MAX_ROWS = 2 ** 26;
 const UNKNOWN_MODE = 0xffff;
+const UNKNOWN_ID = 0xffff_ffff;
 const KINDS: readonly (MemberKind | undefined)[] = [
   undefined,
   'file',
@@ -48,7 +49,7 @@ const KINDS: readonly (MemberKind | undefined)[] = [
 ];
 
 /**
- * The entries of a manifest by the hash of their names: 64 bytes for each (112 with mtree's attributes) and at most
+ * The entries of a manifest by the hash of their names: 64 bytes for each (81 with mtree's attributes) and at most
  * 8 bytes of index, whatever the length of the names.
  */
 export class EntryTable {
@@ -129,24 +130,24 @@ export class EntryTable {
   }
 
   uid(row: number): number | undefined {
-    return this.float(row, UID_AT);
+    return this.identifier(row, UID_AT);
   }
 
   gid(row: number): number | undefined {
-    return this.float(row, GID_AT);
+    return this.identifier(row, GID_AT);
   }
 
   /** Whole seconds since 1970. */
   seconds(row: number): number | undefined {
-    return this.float(row, TIME_AT);
+    if (!this.isLong) return undefined;
+    const seconds = this.page(row).getFloat64(this.at(row) + TIME_AT);
+    return Number.isNaN(seconds) ? undefined : seconds;
   }
 
   /** Whether the link points where the manifest says; `undefined` where it says nothing. */
   linkMatches(row: number, linkname: string): boolean | undefined {
-    if (!this.isLong) return undefined;
-    const stored = this.bytesOf(row, LINK_AT, NAME_KEY_BYTES);
-    if (stored.every((byte) => byte === 0)) return undefined;
-    return Buffer.from(stored).equals(nameKey(linkname));
+    if ((this.state(row) & STATE.hasLink) === 0) return undefined;
+    return this.holds(row, DIGEST_AT, nameKey(linkname));
   }
 
   private get isLong(): boolean {
@@ -156,23 +157,27 @@ export class EntryTable {
   private write(row: number, entry: ManifestEntry): void {
     const page = this.page(row);
     const at = this.at(row);
-    if (entry.sha256 !== undefined) this.bytesOf(row, DIGEST_AT, 32).set(Buffer.from(entry.sha256, 'hex'));
+    // A link has no content: where others hold its digest, the hash of its target stands.
+    const link = this.isLong && entry.kind === 'symlink' ? entry.linkname : undefined;
+    const sha256 = link === undefined ? entry.sha256 : undefined;
+    if (link !== undefined) this.bytesOf(row, DIGEST_AT, NAME_KEY_BYTES).set(nameKey(link));
+    if (sha256 !== undefined) this.bytesOf(row, DIGEST_AT, 32).set(Buffer.from(sha256, 'hex'));
+    const has = (sha256 === undefined ? 0 : STATE.hasDigest) | (link === undefined ? 0 : STATE.hasLink);
+    this.setState(row, has | (entry.optional ? STATE.optional : 0));
     page.setBigInt64(at + SIZE_AT, entry.size === undefined ? -1n : BigInt(entry.size));
     page.setUint32(at + LINE_AT, Math.min(entry.line, 0xffff_ffff));
-    this.setState(row, (entry.sha256 === undefined ? 0 : STATE.hasDigest) | (entry.optional ? STATE.optional : 0));
     page.setUint16(at + MODE_AT, entry.mode ?? UNKNOWN_MODE);
     if (!this.isLong) return;
-    page.setFloat64(at + UID_AT, entry.uid ?? Number.NaN);
-    page.setFloat64(at + GID_AT, entry.gid ?? Number.NaN);
+    page.setUint32(at + UID_AT, entry.uid ?? UNKNOWN_ID);
+    page.setUint32(at + GID_AT, entry.gid ?? UNKNOWN_ID);
     page.setFloat64(at + TIME_AT, entry.mtime === undefined ? Number.NaN : Number(entry.mtime.seconds));
     page.setUint8(at + KIND_AT, Math.max(0, KINDS.indexOf(entry.kind)));
-    if (entry.linkname !== undefined) this.bytesOf(row, LINK_AT, NAME_KEY_BYTES).set(nameKey(entry.linkname));
   }
 
-  private float(row: number, at: number): number | undefined {
+  private identifier(row: number, at: number): number | undefined {
     if (!this.isLong) return undefined;
-    const value = this.page(row).getFloat64(this.at(row) + at);
-    return Number.isNaN(value) ? undefined : value;
+    const value = this.page(row).getUint32(this.at(row) + at);
+    return value === UNKNOWN_ID ? undefined : value;
   }
 
   private page(row: number): DataView {
@@ -187,13 +192,20 @@ export class EntryTable {
     return new Uint8Array(this.page(row).buffer, this.at(row) + at, length);
   }
 
+  private holds(row: number, at: number, key: Uint8Array): boolean {
+    const page = this.page(row);
+    const start = this.at(row) + at;
+    for (let i = 0; i < NAME_KEY_BYTES; i++) if (page.getUint8(start + i) !== key[i]) return false;
+    return true;
+  }
+
   /** The slot in which a key stands, or the free one where it would. */
   private slotOf(key: Uint8Array): number {
     const mask = this.slots.length - 1;
     let slot = this.mix(key) & mask;
     for (;;) {
       const row = (this.slots[slot] as number) - 1;
-      if (row < 0 || sameBytes(this.bytesOf(row, 0, NAME_KEY_BYTES), key)) return slot;
+      if (row < 0 || this.holds(row, 0, key)) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -214,9 +226,4 @@ export class EntryTable {
       this.slots[this.slotOf(this.bytesOf(row, 0, NAME_KEY_BYTES))] = row + 1;
     }
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
