@@ -1,1 +1,19 @@
+export { type BitPart, bits, flag, type Reserved, reserved, uintBits } from './bit-fields.js';
+export { type Decoded, type Decoding, type Encodable, type Layout, layout } from './declaration.js';
+export { type Field, type FieldLine, type FieldOptions, hexOf, type LayoutFault, type Properties } from './field.js';
+export {
+  bytes,
+  lengthOf,
+  type NumberOptions,
+  type One,
+  type TextOptions,
+  text,
+  u8,
+  u16,
+  u32,
+  u48,
+  u64,
+} from './fields.js';
+export { FormatError } from './format-error.js';
+export { ByteView } from './layout.js';
 export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

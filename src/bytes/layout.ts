@@ -1,0 +1,142 @@
+/// <reference path="../../types/buffer-layout.d.ts" />
+/**
+ * The one door to buffer-layout. The package wants Node's Buffer, rounds 64-bit integers and has no types; here it gets
+ * {@link ByteView} over any Uint8Array, and layouts of our own for what it lacks. Nothing of it shows outside.
+ */
+import { BitStructure, type ByteAccess, Layout, UIntBE } from 'buffer-layout';
+import { decodeName, encodeName } from './text.js';
+
+/** How a value of a fixed number of bytes is read and written. */
+export interface Wire<T> {
+  /** Length in bytes. */
+  readonly span: number;
+  /** Reads the value at an offset in bytes. The caller sees to it that `span` bytes are there. */
+  decode(view: ByteView, offset: number): T;
+  /** Writes the value, which the caller has found to fit, and gives the number of bytes. */
+  encode(value: T, view: ByteView, offset: number): number;
+}
+
+/** The methods of Node's Buffer that buffer-layout needs, over any Uint8Array, in any platform. */
+export class ByteView implements ByteAccess {
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  /**
+   * Reads an unsigned big-endian integer.
+   * @throws RangeError when it does not lie within the bytes
+   */
+  readUIntBE(offset: number, byteLength: number): number {
+    this.hold(offset, byteLength);
+    let value = 0;
+    // No shifts: they would cut what lies beyond 32 bits.
+    for (let i = 0; i < byteLength; i++) value = value * 256 + (this.bytes[offset + i] as number);
+    return value;
+  }
+
+  /**
+   * Writes an unsigned big-endian integer.
+   * @throws RangeError when it does not lie within the bytes
+   */
+  writeUIntBE(value: number, offset: number, byteLength: number): void {
+    this.hold(offset, byteLength);
+    let rest = value;
+    for (let i = byteLength - 1; i >= 0; i--) {
+      this.bytes[offset + i] = rest % 256;
+      rest = Math.floor(rest / 256);
+    }
+  }
+
+  private hold(offset: number, byteLength: number): void {
+    if (offset >= 0 && offset + byteLength <= this.bytes.length) return;
+    throw new RangeError(`bytes ${offset} to ${offset + byteLength} lie outside of ${this.bytes.length} bytes`);
+  }
+}
+
+/** 64 bits, exact: buffer-layout's own gives the nearest double. */
+class BigUIntBE extends Layout<bigint> {
+  constructor() {
+    super(8);
+  }
+
+  override decode(view: ByteView, offset: number): bigint {
+    return (BigInt(view.readUIntBE(offset, 4)) << 32n) | BigInt(view.readUIntBE(offset + 4, 4));
+  }
+
+  override encode(value: bigint, view: ByteView, offset: number): number {
+    view.writeUIntBE(Number(value >> 32n), offset, 4);
+    view.writeUIntBE(Number(value & 0xffffffffn), offset + 4, 4);
+    return 8;
+  }
+}
+
+/** Bytes as they are: buffer-layout's Blob makes Buffers. */
+class Bytes extends Layout<Uint8Array> {
+  override decode(view: ByteView, offset: number): Uint8Array {
+    return view.bytes.slice(offset, offset + this.span);
+  }
+
+  override encode(value: Uint8Array, view: ByteView, offset: number): number {
+    view.bytes.set(value, offset);
+    return this.span;
+  }
+}
+
+/** Text, left aligned and filled up with one byte; foreign bytes survive as `decodeName` keeps them. */
+class PaddedText extends Layout<string> {
+  private readonly pad: number;
+
+  constructor(span: number, pad: number) {
+    super(span);
+    this.pad = pad;
+  }
+
+  override decode(view: ByteView, offset: number): string {
+    let end = offset + this.span;
+    while (end > offset && view.bytes[end - 1] === this.pad) end--;
+    return decodeName(view.bytes.subarray(offset, end));
+  }
+
+  override encode(value: string, view: ByteView, offset: number): number {
+    const text = encodeName(value);
+    view.bytes.fill(this.pad, offset, offset + this.span);
+    view.bytes.set(text, offset);
+    return this.span;
+  }
+}
+
+/** An unsigned big-endian integer of 1 to 6 bytes. */
+export function uintWire(spanBytes: number): Wire<number> {
+  return new UIntBE(spanBytes);
+}
+
+/** An unsigned big-endian integer of 8 bytes. */
+export function biguintWire(): Wire<bigint> {
+  return new BigUIntBE();
+}
+
+/** Bytes as they are: decode copies them. */
+export function bytesWire(spanBytes: number): Wire<Uint8Array> {
+  return new Bytes(spanBytes);
+}
+
+/** Text filled up with `pad` to its length. */
+export function paddedTextWire(spanBytes: number, pad: number): Wire<string> {
+  return new PaddedText(spanBytes, pad);
+}
+
+/** Bits from the most significant one on, as the standards draw them. */
+export function bitsWire(
+  spanBytes: number,
+  parts: readonly { readonly key: string; readonly bits: number }[],
+): Wire<Record<string, number>> {
+  const structure = new BitStructure(new UIntBE(spanBytes), true);
+  for (const part of parts) structure.addField(part.bits, part.key);
+  return structure;
+}
