@@ -1,0 +1,30 @@
+/**
+ * For testing readers of tar archives, tapekit's and others': archives with the truth about them, damage that knows
+ * what it touched, and fast-check arbitraries for both. fast-check 4 is to be installed beside it.
+ */
+export { type ArchiveConstraints, archive, archiveDescription } from './archive-arbitrary.js';
+export { buildArchive } from './build-archive.js';
+export { chunkCuts, chunked, cutAt } from './chunk-arbitrary.js';
+export { applyDamage, type Damage, type Damaged, isUntouched, type Range } from './damage.js';
+export { type DamagedArchive, type DamageTarget, damage, damagedArchive } from './damage-arbitrary.js';
+export type {
+  ArchiveDescription,
+  BuildDialect,
+  BuildRegion,
+  BuildSparse,
+  BuildTime,
+  BuildType,
+  BuiltArchive,
+  ChecksumSpelling,
+  GlobalRecords,
+  HeaderSpelling,
+  MemberDescription,
+  MemberTruth,
+  NumberSpelling,
+  Segment,
+  SegmentRole,
+} from './description.js';
+export { type Hit, judgeDamage, type Survivor, survivors } from './judge-damage.js';
+export { content, memberDescription } from './member-arbitrary.js';
+export { memberName } from './names.js';
+export { isWellFormed } from './well-formed.js';

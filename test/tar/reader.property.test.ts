@@ -1,0 +1,345 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sign } from '../../emulator/testing/header-block.js';
+import {
+  applyDamage,
+  archive,
+  type BuildDialect,
+  type BuiltArchive,
+  buildArchive,
+  chunkCuts,
+  content,
+  cutAt,
+  type Damaged,
+  damagedArchive,
+  isUntouched,
+  isWellFormed,
+  judgeDamage,
+  type MemberTruth,
+  survivors,
+} from '../../emulator/testing/index.js';
+import { concatenated } from '../../emulator/testing/pax-encoding.js';
+import { encodeName } from '../../src/bytes/index.js';
+import type { TarMember } from '../../src/tar/index.js';
+import { type Reading, type ReadMember, readAll, readEvents } from '../testing/read-all.js';
+import { settings } from '../testing/settings.js';
+
+const KINDS: Record<MemberTruth['type'], TarMember['kind']> = {
+  file: 'file',
+  contiguous: 'file',
+  hardlink: 'hardlink',
+  symlink: 'symlink',
+  'character-device': 'character-device',
+  'block-device': 'block-device',
+  directory: 'directory',
+  fifo: 'fifo',
+  'volume-label': 'volume-label',
+};
+
+/** What a reading must give of a member, as plain values. */
+function expected(truth: MemberTruth): object {
+  return {
+    name: truth.name,
+    kind: KINDS[truth.type],
+    typeflag: truth.typeflag,
+    linkname: truth.linkname,
+    size: truth.size,
+    storedSize: truth.stored.length,
+    mode: truth.mode,
+    uid: truth.uid,
+    gid: truth.gid,
+    uname: truth.uname,
+    gname: truth.gname,
+    mtime: truth.mtime,
+    devmajor: truth.devmajor,
+    devminor: truth.devminor,
+    sparse: truth.sparse === undefined ? undefined : { realSize: truth.sparse.realSize, regions: truth.sparse.regions },
+    offset: truth.offset,
+    headerOffset: truth.headerOffset,
+    dataOffset: truth.dataOffset,
+    stored: truth.stored,
+    recovered: false,
+  };
+}
+
+function readAs(truth: MemberTruth, { member, stored }: ReadMember): object {
+  const all: Record<string, unknown> = { ...member, stored };
+  return Object.fromEntries(Object.keys(expected(truth)).map((key) => [key, all[key]]));
+}
+
+const dialect = fc.constantFrom<BuildDialect>('v7', 'ustar', 'pax', 'gnu');
+
+describe('whole archives', () => {
+  test('what was written is read: every member with its content, and no error', () => {
+    fc.assert(
+      fc.property(archive(), ({ bytes, members, description }) => {
+        const reading = readAll(bytes);
+        expect(reading.members).toHaveLength(members.length);
+        for (const [i, truth] of members.entries()) {
+          expect(readAs(truth, reading.members[i] as ReadMember)).toEqual(expected(truth));
+        }
+        expect(reading.errors).toEqual([]);
+        expect(reading.labels).toEqual(description.label === undefined ? [] : [description.label]);
+      }),
+      settings(),
+    );
+  });
+
+  test('the records that were written for a member are the ones it carries', () => {
+    fc.assert(
+      fc.property(archive({ dialects: ['pax'], minMembers: 1 }), ({ bytes, members }) => {
+        const reading = readAll(bytes);
+        for (const [i, truth] of members.entries()) {
+          const pax = reading.members[i]?.member.pax;
+          for (const [keyword, value] of truth.records) {
+            // Version 0.0 repeats these two: no map from keywords to values holds them.
+            if (/^GNU\.sparse\.(offset|numbytes)$/.test(keyword)) continue;
+            expect(pax?.get(keyword), keyword).toEqual(value);
+          }
+        }
+      }),
+      settings(),
+    );
+  });
+
+  test('an archive stored in an archive is content, and no error', () => {
+    fc.assert(
+      fc.property(archive({ minMembers: 1 }), dialect, (inner, outer) => {
+        const { bytes } = buildArchive({
+          dialect: outer,
+          members: [
+            { type: 'file', name: 'a', content: Uint8Array.of(1, 2, 3) },
+            { type: 'file', name: 'inner.tar', content: inner.bytes },
+            { type: 'file', name: 'z' },
+          ],
+        });
+        const reading = readAll(bytes);
+        expect(reading.members.map(({ member }) => member.name)).toEqual(['a', 'inner.tar', 'z']);
+        expect(reading.members[1]?.stored).toEqual(inner.bytes);
+        expect(reading.errors).toEqual([]);
+      }),
+      settings(100),
+    );
+  });
+});
+
+describe('chunks', () => {
+  test('whole archives give the same events in any chunking', () => {
+    const cut = archive().chain((a) => fc.tuple(fc.constant(a.bytes), chunkCuts(a.bytes.length)));
+    fc.assert(
+      fc.property(cut, ([bytes, cuts]) => {
+        expect(readEvents(cutAt(bytes, cuts))).toEqual(readEvents([bytes]));
+      }),
+      settings(100),
+    );
+  });
+
+  test('damaged archives give the same events in any chunking', () => {
+    const cut = damagedArchive({ maxMembers: 5 })
+      .filter(({ damaged }) => damaged.bytes.length > 0)
+      .chain(({ damaged: { bytes } }) => fc.tuple(fc.constant(bytes), chunkCuts(bytes.length)));
+    fc.assert(
+      fc.property(cut, ([bytes, cuts]) => {
+        expect(readEvents(cutAt(bytes, cuts))).toEqual(readEvents([bytes]));
+      }),
+      settings(150),
+    );
+  });
+});
+
+/** Bytes that get past the checksum: blocks with a fitting sum and anything in their fields. */
+const signedBlock = fc
+  .tuple(
+    fc.uint8Array({ minLength: 512, maxLength: 512 }),
+    fc.constantFrom(...'0125LKxgXSVMDN7A\0'),
+    fc.constantFrom('ustar\x0000', 'ustar  \0', '\0\0\0\0\0\0\0\0'),
+    fc.constantFrom(
+      '00000000000\0',
+      '00000001000\0',
+      '77777777777\0',
+      '777777777777',
+      '\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff',
+      '-1         \0',
+    ),
+    fc.boolean(),
+  )
+  .map(([noise, typeflag, magic, size, isQuiet]) => {
+    const block = isQuiet ? noise.map((byte, i) => (i < 100 ? byte : 0)) : noise;
+    const put = (at: number, text: string): void =>
+      block.set(
+        Uint8Array.from(text, (c) => c.charCodeAt(0)),
+        at,
+      );
+    put(124, size);
+    put(156, typeflag);
+    put(257, magic);
+    sign(block);
+    return block;
+  });
+const anything = fc
+  .array(
+    fc.oneof(
+      fc.uint8Array({ maxLength: 1200 }),
+      signedBlock,
+      fc.constantFrom(512, 1024, 700).map((length) => new Uint8Array(length)),
+      content(2000),
+      fc
+        .constantFrom('12 path=abc\n', '30 GNU.sparse.map=1,2,3,4,5,6\n', '999999999 size=1\n', '18 size=99999999\n')
+        .map((text) => encodeName(text.padEnd(512, '\0'))),
+    ),
+    { maxLength: 12 },
+  )
+  .map(concatenated);
+
+describe('any bytes', () => {
+  test('no exception, the same events in any chunking, and nothing that is no archive is called whole', () => {
+    const cut = anything.chain((bytes) => fc.tuple(fc.constant(bytes), chunkCuts(bytes.length)));
+    fc.assert(
+      fc.property(cut, ([bytes, cuts]) => {
+        const reading = readAll(bytes);
+        expect(readEvents(cutAt(bytes, cuts))).toEqual(readEvents([bytes]));
+        if (!isWellFormed(bytes)) expect(isCalledWhole(reading)).toBe(false);
+      }),
+      settings(300),
+    );
+  });
+
+  test('time is linear: sixteen times the bytes take no more than some sixteen times as long', () => {
+    fc.assert(
+      fc.property(anything, (bytes) => {
+        if (bytes.length < 1024) return;
+        const short = repeated(bytes, 1 << 16);
+        const long = repeated(bytes, 1 << 20);
+        const shortMs = Math.max(
+          2,
+          milliseconds(() => readAll(short)),
+        );
+        // Anything that looks back from every block would take 256 times as long.
+        expect(milliseconds(() => readAll(long))).toBeLessThan(80 * shortMs);
+      }),
+      settings(20),
+    );
+  }, 60_000);
+});
+
+function repeated(bytes: Uint8Array, atLeast: number): Uint8Array {
+  return concatenated(Array.from({ length: Math.ceil(atLeast / bytes.length) }, () => bytes));
+}
+
+function milliseconds(action: () => unknown): number {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
+}
+
+describe('damaged archives', () => {
+  test('every member outside the damage is found where it stands, with its name, size and content', () => {
+    fc.assert(
+      fc.property(damagedArchive({ minMembers: 1 }), ({ archive: whole, damaged }) => {
+        const reading = readAll(damaged.bytes);
+        const isWhole = isWellFormed(damaged.bytes);
+        for (const { member: truth, offset, headerOffset } of survivors(whole, damaged)) {
+          if (standsInMap(whole, damaged, offset) || standsInClaim(whole, damaged, offset)) continue;
+          // By the letter a whole archive, in which this member is content, and not even at the edge of a block.
+          if (isWhole && headerOffset % 512 !== 0) continue;
+          // Likewise where the content behind its header is zeros, which are the end of the archive then.
+          if (isWhole && truth.stored.length > 0 && truth.stored.every((byte) => byte === 0)) continue;
+          const read = reading.members.find(({ member }) => member.headerOffset === headerOffset);
+          expect(read?.member.name, `${truth.name} at ${headerOffset}`).toBe(truth.name);
+          expect(read?.member.size).toBe(truth.size);
+          expect(read?.stored).toEqual(truth.stored);
+        }
+      }),
+      settings(),
+    );
+  });
+
+  test('no archive that is not well formed any more is called whole', () => {
+    fc.assert(
+      fc.property(damagedArchive(), ({ damaged }) => {
+        fc.pre(!isWellFormed(damaged.bytes));
+        expect(isCalledWhole(readAll(damaged.bytes))).toBe(false);
+      }),
+      settings(),
+    );
+  });
+
+  test('a flipped bit in a header is always told', () => {
+    const flips = archive({ minMembers: 1 }).chain((whole) => {
+      const headers = whole.segments.filter(({ role }) => role === 'header');
+      return fc.tuple(fc.constant(whole), fc.constantFrom(...headers), fc.nat(511), fc.nat(7));
+    });
+    fc.assert(
+      fc.property(flips, ([whole, header, index, bit]) => {
+        const damaged = applyDamage(whole.bytes, { kind: 'flip', at: header.start + index, bit });
+        expect(judgeDamage(whole, damaged)).toBe('structure');
+        // The field of the checksum is not summed: 0 or a blank in front, NUL or a blank behind mean the same sum.
+        fc.pre(index < 148 || index > 155);
+        expect(isWellFormed(damaged.bytes)).toBe(false);
+        expect(isCalledWhole(readAll(damaged.bytes))).toBe(false);
+      }),
+      settings(),
+    );
+  });
+
+  test('a cut in front of the end marker is always told', () => {
+    const cuts = archive().chain((whole) => fc.tuple(fc.constant(whole), fc.nat(whole.endOffset)));
+    fc.assert(
+      fc.property(cuts, ([whole, at]) => {
+        expect(isCalledWhole(readAll(whole.bytes.subarray(0, at)))).toBe(false);
+      }),
+      settings(),
+    );
+  });
+
+  test('what a tar reader cannot see is not called damage', () => {
+    fc.assert(
+      fc.property(damagedArchive(), ({ archive: whole, damaged }) => {
+        fc.pre(['nothing', 'content', 'unused'].includes(judgeDamage(whole, damaged)));
+        const { errors, members } = readAll(damaged.bytes);
+        expect(errors).toEqual([]);
+        expect(members.map(({ member }) => member.name)).toEqual(whole.members.map(({ name }) => name));
+      }),
+      { ...settings(), maxSkipsPerRun: 1000 },
+    );
+  });
+});
+
+/**
+ * Whether a member moved into the place of another one's extended header or sparse map, which lost bytes: a reader
+ * takes that member's header for a map or for a name, where any bytes may stand.
+ */
+function standsInMap(whole: BuiltArchive, damaged: Damaged, offset: number): boolean {
+  return whole.segments
+    .filter(({ role }) => role === 'extended' || role === 'sparse-map')
+    .filter((segment) => !isUntouched(damaged, segment))
+    .some(({ start, member }) => offset >= start && offset < (whole.members[member ?? -1]?.end ?? 0));
+}
+
+/**
+ * Whether a member stands in what a header, whole but in a wrong place, claims as content: nothing tells it from a
+ * member of an archive that is stored as a file.
+ */
+function standsInClaim(whole: BuiltArchive, { damage }: Damaged, offset: number): boolean {
+  if (damage.kind !== 'swap' && damage.kind !== 'duplicate') return false;
+  const { at, length } = damage;
+  const moves =
+    damage.kind === 'duplicate'
+      ? [{ from: at, by: length }]
+      : [
+          { from: at, by: damage.other - at },
+          { from: damage.other, by: at - damage.other },
+        ];
+  return moves.some(({ from, by }) =>
+    whole.segments.some(({ start, role, member }) => {
+      const isMoved = role === 'header' && start >= from && start < from + length;
+      const claimed = (whole.members[member ?? -1]?.end ?? 0) + by;
+      return isMoved && offset >= start + by && offset < claimed;
+    }),
+  );
+}
+
+/** No archive at all is not whole either: the command says what it is instead. */
+function isCalledWhole(reading: Reading): boolean {
+  return reading.errors.length === 0 && reading.sawTar;
+}
