@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../findings/index.js';
+import { MemberChecks } from '../tar/checks/index.js';
 import { inferRecordBytes, labelMatches, type TarEvent, type TarMember, VolumeSet } from '../tar/index.js';
 import { MemberDigest } from './digest.js';
 import { FindingLog } from './finding-log.js';
@@ -93,6 +94,7 @@ class Verification {
   private readonly log = new FindingLog();
   private readonly digest = new MemberDigest();
   private readonly set = new VolumeSet();
+  private readonly checks: MemberChecks;
   private volume = 0;
   private label: string | undefined;
   private labelSeen = false;
@@ -103,6 +105,7 @@ class Verification {
   constructor(options: VerifyOptions, isSet: boolean) {
     this.options = options;
     this.isSet = isSet;
+    this.checks = new MemberChecks({ seed: options.seed ?? 0 });
   }
 
   beginVolume(volume: number): void {
@@ -145,6 +148,8 @@ class Verification {
       this.digest.begin(member);
       this.isWhole = member.continuation === undefined;
       this.tally.add(member);
+      const found = this.checks.take(member, this.volume);
+      if (found.length > 0) this.add(found);
     }
   }
 
@@ -199,6 +204,7 @@ class Verification {
 
   finish(volumes: readonly VolumeReport[], interrupted: boolean): VerifyReport {
     const comparers = this.options.comparers ?? [];
+    this.add(this.checks.end());
     this.add(this.options.extraFindings?.() ?? []);
     if (!interrupted) this.add(this.set.finish(this.lastOffset));
     for (const comparer of comparers) this.add(comparer.end(!interrupted));

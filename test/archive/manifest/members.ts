@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { encodeName } from '../../../src/bytes/text.js';
 import { type ManifestFormat, type ManifestItem, ManifestReader } from '../../../src/archive/manifest/index.js';
+import { encodeName } from '../../../src/bytes/text.js';
 import type { TarMember } from '../../../src/tar/member.js';
 
 /** A member as the reader gives it, with what a test needs said of it. */

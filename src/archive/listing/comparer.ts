@@ -1,0 +1,170 @@
+import { type Finding, finding } from '../../findings/index.js';
+import type { TarMember } from '../../tar/index.js';
+import type { Comparer } from '../verify.js';
+import { type Expectation, ExpectedLines } from './expected.js';
+import { canonicalName, NameIndex } from './name-index.js';
+
+/** Findings of each kind that are shown; what is beyond is one finding with its count. */
+const SHOWN = 20;
+/** A literal log breaks a name with newlines over so many lines at most. */
+const NAME_LINES_MAX = 64;
+
+type Kind = 'missing' | 'extra' | 'size' | 'type';
+
+/** How members are held against lines. */
+export interface ListingComparerOptions {
+  /** The log tar printed, or the list it was given: there, a directory stands for everything below it. */
+  readonly by: 'log' | 'list';
+  /** Keys the hash table. */
+  readonly seed: number;
+  /** The name that stands in the line at an offset of the file, for the findings. */
+  readonly nameAt: (offset: number) => string;
+}
+
+/**
+ * Holds the members of an archive against the lines of a log or list, in any order. Of names it keeps hashes only: 45
+ * bytes a line, and twice that while a table grows.
+ */
+export class ListingComparer implements Comparer {
+  readonly by = 'size';
+  private readonly options: ListingComparerOptions;
+  private readonly index: NameIndex;
+  private readonly expected = new ExpectedLines();
+  private readonly own: Finding[] = [];
+  private readonly counts: Record<Kind, number> = { missing: 0, extra: 0, size: 0, type: 0 };
+  private vouched = 0n;
+
+  constructor(options: ListingComparerOptions) {
+    this.options = options;
+    this.index = new NameIndex(options.seed);
+  }
+
+  /** Bytes of content whose size a long log confirms. */
+  get vouchedBytes(): bigint {
+    return this.vouched;
+  }
+
+  /** What the lines are. */
+  get kindOfLines(): 'log' | 'list' {
+    return this.options.by;
+  }
+
+  /** Lines that name a member. */
+  get lines(): number {
+    return this.expected.count;
+  }
+
+  /** Adds a line, before any member is seen. */
+  expect(names: readonly string[], expectation: Expectation): void {
+    const keys = new Set(names.map(canonicalName));
+    const [first] = keys;
+    if (first === undefined || this.isKnown(first, expectation)) return;
+    const entry = this.expected.add(expectation);
+    for (const key of keys) this.index.add(key, entry);
+  }
+
+  /** Adds a finding of the log or list itself, given at the end. */
+  report(found: Finding): void {
+    this.own.push(found);
+  }
+
+  saw(member: TarMember): readonly Finding[] {
+    if (member.kind === 'volume-label') return [];
+    const entries = this.entriesOf(member.name);
+    for (const entry of entries) this.expected.see(entry);
+    if (member.kind === 'continuation') return [];
+    if (entries.length > 0) return this.compare(member, entries);
+    if (member.name.includes('\n') && this.isLoggedInPieces(member.name)) return [];
+    return this.count('extra', () => finding('LISTING_MEMBER_EXTRA', at(member), { by: this.options.by }, of(member)));
+  }
+
+  end(complete: boolean): readonly Finding[] {
+    const found = [...this.own];
+    for (let entry = 0; complete && entry < this.expected.count; entry++) {
+      if (!this.expected.isMissing(entry)) continue;
+      found.push(...this.count('missing', () => this.missing(entry)));
+    }
+    for (const [what, count] of Object.entries(this.counts) as [Kind, number][]) {
+      if (count > SHOWN) found.push(finding('LISTING_MORE', NOWHERE, { what, count: count - SHOWN }));
+    }
+    return found;
+  }
+
+  private missing(entry: number): Finding {
+    const name = this.options.nameAt(this.expected.offset(entry));
+    return finding('LISTING_MEMBER_MISSING', NOWHERE, { by: this.options.by, name, line: this.expected.line(entry) });
+  }
+
+  /** Files that were logged twice alike need no second entry. */
+  private isKnown(key: string, { size, kind, optional }: Expectation): boolean {
+    let isKnown = false;
+    let count = 0;
+    this.index.each(key, key.length, (entry) => {
+      count++;
+      if (this.expected.size(entry) === size && this.expected.kind(entry) === kind) isKnown = true;
+    });
+    return (isKnown && !optional) || count >= 8;
+  }
+
+  private entriesOf(name: string): readonly number[] {
+    const entries: number[] = [];
+    const take = (entry: number): void => {
+      entries.push(entry);
+    };
+    const key = canonicalName(name);
+    if (this.options.by === 'list') this.index.eachParent(key, take);
+    else this.index.each(key, key.length, take);
+    return entries;
+  }
+
+  private compare(member: TarMember, entries: readonly number[]): readonly Finding[] {
+    const { expected } = this;
+    const typed = entries.filter((entry) => expected.kind(entry) !== undefined);
+    const [first] = typed;
+    if (first === undefined) return [];
+    const alike = typed.filter((entry) => expected.kind(entry) === member.kind);
+    if (alike.length === 0) {
+      const args = { line: expected.line(first), expected: expected.kind(first) as string, found: member.kind };
+      return this.count('type', () => finding('LISTING_TYPE_DIFFERS', at(member), args, of(member)));
+    }
+    const sized = alike.filter((entry) => expected.size(entry) !== undefined);
+    const [other] = sized;
+    if (other === undefined) return [];
+    if (sized.some((entry) => expected.size(entry) === Number(member.size))) {
+      this.vouched += BigInt(member.storedSize);
+      return [];
+    }
+    const args = { line: expected.line(other), expected: expected.size(other) as number, found: member.size };
+    return this.count('size', () => finding('LISTING_SIZE_DIFFERS', at(member), args, of(member)));
+  }
+
+  /** A log in the styles literal and shell shows a name with newlines as several lines. */
+  private isLoggedInPieces(name: string): boolean {
+    const pieces = name.split('\n');
+    if (pieces.length > NAME_LINES_MAX) return false;
+    const quoted = [...pieces];
+    quoted[0] = `'${pieces[0]}`;
+    quoted[pieces.length - 1] = `${pieces.at(-1)}'`;
+    for (const lines of [pieces, quoted]) {
+      const found = lines.map((line) => (line === '' ? [] : this.entriesOf(line)));
+      if (!found.every((entries, i) => entries.length > 0 || lines[i] === '')) continue;
+      for (const entry of found.flat()) this.expected.see(entry);
+      return true;
+    }
+    return false;
+  }
+
+  private count(kind: Kind, make: () => Finding): readonly Finding[] {
+    return ++this.counts[kind] > SHOWN ? [] : [make()];
+  }
+}
+
+const NOWHERE = { volume: 0, offset: 0 } as const;
+
+function at(member: TarMember): { volume: number; offset: number } {
+  return { volume: 0, offset: member.headerOffset };
+}
+
+function of(member: TarMember): { index: number; name: string } {
+  return { index: member.index, name: member.name };
+}

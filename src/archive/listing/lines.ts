@@ -1,0 +1,76 @@
+/** Longer lines are no names: PATH_MAX is 4096, and every byte of it may be an escape. */
+export const LINE_BYTES_MAX = 1 << 16;
+
+/** One line of a log or list. */
+export interface Line {
+  /** Without its terminator; a view that is valid until the next one. `undefined` where it is too long. */
+  readonly bytes: Uint8Array | undefined;
+  /** Number of the line, from 1. */
+  readonly number: number;
+  /** Offset of its first byte in the file. */
+  readonly offset: number;
+}
+
+/** Splits a stream of bytes into lines, in any chunking the same, and never keeps more than one line. */
+export class LineSplitter {
+  private readonly terminator: number;
+  private readonly held = new Uint8Array(LINE_BYTES_MAX);
+  private heldLength = 0;
+  private isTooLong = false;
+  private skipped = 0;
+  private number = 1;
+  private offset = 0;
+
+  /** @param terminator - the byte that ends a line: 10, or 0 with --null */
+  constructor(terminator: 0 | 10 = 10) {
+    this.terminator = terminator;
+  }
+
+  /** Takes the next bytes, and gives each line that ends in them. */
+  push(chunk: Uint8Array, take: (line: Line) => void): void {
+    let at = 0;
+    for (;;) {
+      const end = chunk.indexOf(this.terminator, at);
+      if (end < 0) break;
+      if (this.heldLength === 0 && !this.isTooLong && end - at <= LINE_BYTES_MAX) {
+        this.give(chunk.subarray(at, end), end - at + 1, take);
+      } else {
+        this.hold(chunk.subarray(at, end));
+        this.giveHeld(1, take);
+      }
+      at = end + 1;
+    }
+    this.hold(chunk.subarray(at));
+  }
+
+  /** The stream has ended; gives the last line if it had no terminator. */
+  end(take: (line: Line) => void): void {
+    if (this.heldLength > 0 || this.isTooLong) this.giveHeld(0, take);
+  }
+
+  private hold(bytes: Uint8Array): void {
+    if (this.heldLength + bytes.length > LINE_BYTES_MAX) this.isTooLong = true;
+    if (this.isTooLong) {
+      this.skipped += this.heldLength + bytes.length;
+      this.heldLength = 0;
+      return;
+    }
+    this.held.set(bytes, this.heldLength);
+    this.heldLength += bytes.length;
+  }
+
+  private giveHeld(terminatorBytes: number, take: (line: Line) => void): void {
+    const length = this.isTooLong ? this.skipped : this.heldLength;
+    const bytes = this.isTooLong ? undefined : this.held.subarray(0, this.heldLength);
+    this.isTooLong = false;
+    this.skipped = 0;
+    this.heldLength = 0;
+    this.give(bytes, length + terminatorBytes, take);
+  }
+
+  private give(bytes: Uint8Array | undefined, length: number, take: (line: Line) => void): void {
+    take({ bytes, number: this.number, offset: this.offset });
+    this.number++;
+    this.offset += length;
+  }
+}

@@ -1,0 +1,124 @@
+import { finding } from '../../findings/index.js';
+import type { QuotingStyle } from '../../tar/quoting.js';
+import { type ByteSource, openFile } from '../source.js';
+import { ListingComparer } from './comparer.js';
+import { parseFilesFromLine } from './files-from.js';
+import { LINE_BYTES_MAX, type Line, LineSplitter } from './lines.js';
+import { parseLogLine } from './log-line.js';
+
+/** How a log or list is read. */
+export interface OpenListingOptions {
+  /** Quoting style of a log; all are tried where it is not given. */
+  readonly style?: QuotingStyle | 'auto';
+  /** The list has names that end in NUL, and no escapes or options. */
+  readonly isNull?: boolean;
+  /** Keys the hash table: random in programs, fixed in tests. */
+  readonly seed: number;
+}
+
+const READ_BYTES = 1 << 18;
+/** Messages of tar, and lines that could not be used, that are shown. */
+const SHOWN = 20;
+const NOWHERE = { volume: 0, offset: 0 } as const;
+
+/**
+ * Reads the log that `tar -cv` or `tar -cvv` printed (`--listing`).
+ * @param path - a file; read twice where names are missing from the archive, so that none needs to be kept
+ * @throws SourceError where it cannot be read
+ */
+export async function openListing(path: string, options: OpenListingOptions): Promise<ListingComparer> {
+  const { style = 'auto', seed } = options;
+  const nameIn = (bytes: Uint8Array): string => {
+    const line = parseLogLine(bytes, style);
+    return line.type === 'entry' ? (line.names[0] ?? '') : '';
+  };
+  const comparer = new ListingComparer({ by: 'log', seed, nameAt: (offset) => nameIn(lineAt(path, offset, 10)) });
+  let messages = 0;
+  await readLines(path, 10, comparer, (bytes, { number, offset }) => {
+    const line = parseLogLine(bytes, style);
+    if (line.type === 'nothing') return;
+    if (line.type === 'message' && line.complaint && ++messages <= SHOWN) {
+      comparer.report(finding('LISTING_TAR_MESSAGE', NOWHERE, { line: number, text: line.text }));
+    }
+    const entry = line.type === 'message' ? line.entry : line;
+    const { size, kind, optional } = entry;
+    comparer.expect(entry.names, { line: number, offset, size, kind, optional });
+  });
+  if (messages > SHOWN) {
+    comparer.report(finding('LISTING_TAR_MESSAGES_MORE', NOWHERE, { count: messages - SHOWN }));
+  }
+  return comparer;
+}
+
+/**
+ * Reads the list that `tar --files-from` was given.
+ * @param path - a file; read twice where names are missing from the archive
+ * @throws SourceError where it cannot be read
+ */
+export async function openFilesFrom(path: string, options: OpenListingOptions): Promise<ListingComparer> {
+  const { isNull = false, seed } = options;
+  const terminator = isNull ? 0 : 10;
+  const nameIn = (bytes: Uint8Array): string => {
+    const line = parseFilesFromLine(bytes, isNull);
+    return line.type === 'name' ? (line.names[0] ?? '') : '';
+  };
+  const nameAt = (offset: number): string => nameIn(lineAt(path, offset, terminator));
+  const comparer = new ListingComparer({ by: 'list', seed, nameAt });
+  let optionLines = 0;
+  await readLines(path, terminator, comparer, (bytes, { number, offset }) => {
+    const line = parseFilesFromLine(bytes, isNull);
+    if (line.type === 'name') {
+      const expectation = { line: number, offset, size: undefined, kind: undefined, optional: false };
+      comparer.expect(line.names, expectation);
+    } else if (line.type === 'option' && ++optionLines <= SHOWN) {
+      comparer.report(finding('LISTING_LINE_UNREADABLE', NOWHERE, { by: 'list', line: number, reason: 'option' }));
+    }
+  });
+  return comparer;
+}
+
+async function readLines(
+  path: string,
+  terminator: 0 | 10,
+  comparer: ListingComparer,
+  take: (bytes: Uint8Array, line: Line) => void,
+): Promise<void> {
+  const source = openFile(path);
+  const splitter = new LineSplitter(terminator);
+  let tooLong = 0;
+  const takeLine = (line: Line): void => {
+    if (line.bytes !== undefined) take(line.number === 1 ? withoutMark(line.bytes) : line.bytes, line);
+    else if (++tooLong <= SHOWN) {
+      const args = { by: comparer.kindOfLines, line: line.number, reason: 'too-long' } as const;
+      comparer.report(finding('LISTING_LINE_UNREADABLE', NOWHERE, args));
+    }
+  };
+  try {
+    const buffer = new Uint8Array(READ_BYTES);
+    for (let count = await source.read(buffer); count > 0; count = await source.read(buffer)) {
+      splitter.push(buffer.subarray(0, count), takeLine);
+    }
+    splitter.end(takeLine);
+  } finally {
+    source.close();
+  }
+}
+
+/** A line of the file; empty where the file has changed or cannot be read twice. */
+function lineAt(path: string, offset: number, terminator: number): Uint8Array {
+  let source: ByteSource | undefined;
+  try {
+    source = openFile(path);
+    const bytes = source.readAt?.(offset, LINE_BYTES_MAX + 1) ?? new Uint8Array(0);
+    const end = bytes.indexOf(terminator);
+    const line = end < 0 ? bytes : bytes.subarray(0, end);
+    return offset === 0 ? withoutMark(line) : line;
+  } finally {
+    source?.close();
+  }
+}
+
+/** Editors on Windows put a byte order mark at the start of UTF-8. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}

@@ -1,0 +1,1 @@
+export { MemberChecks } from './member-checks.js';
