@@ -100,7 +100,6 @@ export class MemberBuilder {
     }
     const hasOwners = own !== 'v7' && own !== 'star' && !isGnuBare;
     const isDevice = typeflag === '3' || typeflag === '4';
-    const slash = (typeflag === '0' || typeflag === '\0') && name.endsWith('/');
     return {
       index: 0,
       offset: 0,
@@ -109,7 +108,7 @@ export class MemberBuilder {
       name,
       linkname: bytes[at + 157] === 0 ? '' : fieldText(bytes, FIELDS.linkname, at),
       typeflag,
-      kind: slash ? 'directory' : (KINDS[typeflag] ?? 'unknown'),
+      kind: KINDS[typeflag] ?? 'unknown',
       dialect,
       mode: this.small(bytes, at, 'mode'),
       uid: this.number(bytes, at, 'uid'),
@@ -142,6 +141,8 @@ export class MemberBuilder {
   }
 
   private finish(bytes: Uint8Array, at: number, member: DraftMember, size: Exact, own: Dialect): Draft {
+    // A directory of v7. The whole name counts: a header's own name may be cut behind any slash.
+    if ((member.typeflag === '0' || member.typeflag === '\0') && member.name.endsWith('/')) member.kind = 'directory';
     const idle = CARRIES_NO_DATA.has(member.typeflag) || (member.kind === 'directory' && member.typeflag !== 'D');
     const area = idle ? 0 : size;
     member.size = area;

@@ -141,14 +141,6 @@ export class TarReader extends Recovery {
       });
   }
 
-  private tellOrphans(at: number): void {
-    if (!this.extended.pending) return;
-    this.report('EXTENDED_HEADER_ORPHANED', this.extended.firstOffset < 0 ? at : this.extended.firstOffset, {
-      typeflag: this.extended.lastTypeflag,
-    });
-    this.extended.forget();
-  }
-
   protected consume(bytes: Uint8Array, base: number): void {
     this.bytes = bytes;
     this.base = base;

@@ -221,7 +221,17 @@ export abstract class Recovery extends MemberMachine {
         lines: text?.lines ?? [],
       });
     } else this.report('TAR_DAMAGED_STRETCH', from, { from, to, next });
+    this.tellOrphans(from);
     if (hasEnd && !this.ended) this.noteEnd(zerosFrom);
+  }
+
+  /** What an extended header said was of a member that is not here: it must not go to another one. */
+  protected tellOrphans(at: number): void {
+    if (!this.extended.pending) return;
+    this.report('EXTENDED_HEADER_ORPHANED', this.extended.firstOffset < 0 ? at : this.extended.firstOffset, {
+      typeflag: this.extended.lastTypeflag,
+    });
+    this.extended.forget();
   }
 
   protected noteEnd(at: number): void {
