@@ -202,6 +202,7 @@ export class TarReader extends Recovery {
     if (kind === 'signed') this.report('TAR_CHECKSUM_SIGNED', offset, {});
     this.zeroBlocks = 0;
     this.ended = false;
+    this.sawHeader = true;
     if (EXTENDED_TYPES[block[from + 156] as number]) this.beginExtended(block, from, offset);
     else this.beginMember(block, from, offset);
   }

@@ -21,6 +21,8 @@ export abstract class Recovery extends MemberMachine {
   protected zeroAt = 0;
   protected ended = false;
   protected damaged: Uint8Array | undefined;
+  /** A header was read, whether or not its fields made a member. */
+  protected sawHeader = false;
   /** No byte in front of this offset is read a third time. */
   protected barrier = 0;
   private lostAt = 0;
@@ -38,7 +40,7 @@ export abstract class Recovery extends MemberMachine {
 
   /** Whether anything of tar was seen: a header, or an end marker. Without, the input is no archive. */
   get sawTar(): boolean {
-    return this.count > 0 || this.ended || this.zeroBlocks > 0 || this.extended.pending;
+    return this.sawHeader || this.ended || this.zeroBlocks > 0;
   }
 
   /** Offset of the last end marker, if one was seen and nothing but zeros came behind it. */
