@@ -13,6 +13,8 @@ export class EmbeddedHeaders {
   first = -1;
   /** Where the chain's next header must stand. */
   next = -1;
+  /** The first header of that chain, which may have gone by too long ago to be read once more. */
+  readonly firstBlock = new Uint8Array(BLOCK_BYTES);
   private readonly partial = new Uint8Array(BLOCK_BYTES);
   private held = 0;
 
@@ -51,7 +53,10 @@ export class EmbeddedHeaders {
   private look(bytes: Uint8Array, at: number, offset: number): void {
     if (this.first >= 0 && offset < this.next) return;
     if (!isHeaderAnywhere(bytes, at)) return;
-    if (this.first < 0 || offset !== this.next) this.first = offset;
+    if (this.first < 0 || offset !== this.next) {
+      this.first = offset;
+      this.firstBlock.set(bytes.subarray(at, at + BLOCK_BYTES));
+    }
     this.next = offset + BLOCK_BYTES + Number(paddedBytes(Math.max(0, octal(bytes, at + 124, 12))));
   }
 }

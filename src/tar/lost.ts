@@ -4,15 +4,15 @@ import { type ForeignText, findForeignText, textOf } from './foreign-text.js';
 import { BLOCK_BYTES, FIELDS, fieldText, hasMagic } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { readNumber } from './numbers.js';
-import { isHeaderAnywhere } from './plausible.js';
+import { findHeader, isHeaderAnywhere } from './plausible.js';
 
 /** Reads bytes of the archive that went by (or, with random access, any); undefined where it cannot. */
 export type ReadBack = (offset: number, length: number) => Uint8Array | undefined;
 
-/** How far in front of the place where reading was lost a swallowed header is looked for. */
+/** Content is searched in pieces of this size. */
 const WINDOW_BYTES = 1 << 20;
-/** Headers looked at in that window; a window full of headers is an archive inside the archive. */
-const WINDOW_HEADERS_MAX = 256;
+/** Headers looked at in one search: beyond, an archive inside the archive is what was found. */
+const HOPS_MAX = 1 << 16;
 
 /** The name a header block has by itself, without long names. */
 export function blockName(block: Uint8Array): string {
@@ -81,8 +81,8 @@ export interface SwallowedHeader {
 }
 
 /**
- * Looks, at every byte offset in front of the place where reading was lost, for a header whose chain leads exactly to
- * where reading was found again.
+ * Looks, at every byte offset in front of the place where reading was lost, for the first header whose chain leads
+ * exactly to where reading was found again.
  * @param read - access to what went by
  * @param from - first offset to look at
  * @param lostAt - where a header was expected
@@ -96,40 +96,38 @@ export function findSwallowed(
   to: number,
   reaches: (next: number) => boolean,
 ): SwallowedHeader | undefined {
-  const start = Math.max(from, lostAt - WINDOW_BYTES);
   // A header that begins in front of the place may end behind it.
-  const length = Math.min(lostAt + BLOCK_BYTES - 1, to) - start;
-  if (length < BLOCK_BYTES) return undefined;
-  const window = read(start, length);
-  if (window === undefined) return undefined;
-  let seen = 0;
-  for (let at = 0; at + BLOCK_BYTES <= length && seen < WINDOW_HEADERS_MAX; at++) {
-    if (!isHeaderAnywhere(window, at)) continue;
-    seen++;
-    if (leadsOut(window, at, start, lostAt, reaches)) {
-      return {
-        offset: start + at,
-        name: blockName(window.subarray(at, at + BLOCK_BYTES)),
-      };
+  const end = Math.min(lostAt + BLOCK_BYTES - 1, to);
+  /** Headers whose chain is known to lead nowhere: each is looked at once. */
+  const dead = new Set<number>();
+  for (let start = from; start + BLOCK_BYTES <= end; start += WINDOW_BYTES - (BLOCK_BYTES - 1)) {
+    const window = read(start, Math.min(WINDOW_BYTES, end - start));
+    if (window === undefined) return undefined;
+    for (let at = findHeader(window, 0, window.length); at >= 0; at = findHeader(window, at + 1, window.length)) {
+      if (leadsOut(read, start + at, lostAt, reaches, dead)) {
+        return { offset: start + at, name: blockName(window.subarray(at, at + BLOCK_BYTES)) };
+      }
+      if (dead.size > HOPS_MAX) return undefined;
     }
   }
   return undefined;
 }
 
 function leadsOut(
-  window: Uint8Array,
+  read: ReadBack,
   first: number,
-  start: number,
   lostAt: number,
   reaches: (next: number) => boolean,
+  dead: Set<number>,
 ): boolean {
-  let at = first;
-  for (let hops = 0; hops <= WINDOW_HEADERS_MAX; hops++) {
-    const next = headerEnd(window.subarray(at, at + BLOCK_BYTES), start + at);
+  for (let at = first; !dead.has(at) && dead.size <= HOPS_MAX; ) {
+    dead.add(at);
+    const block = read(at, BLOCK_BYTES);
+    if (block === undefined || !isHeaderAnywhere(block, 0)) return false;
+    const next = headerEnd(block, at);
     if (next === undefined) return false;
     if (next >= lostAt) return reaches(next);
-    at = next - start;
-    if (at + BLOCK_BYTES > window.length || !isHeaderAnywhere(window, at)) return false;
+    at = next;
   }
   return false;
 }

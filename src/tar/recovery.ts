@@ -1,7 +1,15 @@
 import { fieldAt, flipCandidates, flipped, likelyFlips, toFlippedBit } from './flipped-bit.js';
 import { BLOCK_BYTES, headerSums, isZeroBlock, storedChecksum } from './header.js';
 import { HISTORY_BYTES, History } from './history.js';
-import { blockName, type ConfirmedHeader, confirmHeader, findSwallowed, headerEnd, textInStretch } from './lost.js';
+import {
+  blockName,
+  type ConfirmedHeader,
+  confirmHeader,
+  findSwallowed,
+  headerEnd,
+  type SwallowedHeader,
+  textInStretch,
+} from './lost.js';
 import type { TarMember } from './member.js';
 import { EMPTY, MemberMachine } from './member-machine.js';
 import { findHeader, isHeaderAnywhere } from './plausible.js';
@@ -109,16 +117,33 @@ export abstract class Recovery extends MemberMachine {
       const used = Number(BigInt(member.storedSize) % 512n);
       if (first + BLOCK_BYTES !== offset || used === 0 || used >= 257) return false;
     }
-    const block = this.readBack(first, BLOCK_BYTES);
-    if (block === undefined) return false;
-    this.goBackTo(first, offset, blockName(block), member);
+    return this.goBack(member, offset, (next) => next === offset);
+  }
+
+  /**
+   * Members have moved into the content of the one before: tells it, and reads them from where they stand, the first
+   * ones left out that went by too long ago.
+   * @returns whether reading went on from there
+   */
+  private goBack(member: TarMember, expected: number, fits: (next: number) => boolean): boolean {
+    const { first, firstBlock } = this.embedded;
+    const next = blockName(firstBlock);
+    const from = first >= this.reach ? first : this.swallowedFrom(member, expected, fits)?.offset;
+    this.embedded.begin();
+    const unreadTo = from === first ? undefined : (from ?? this.offset);
+    this.report('TAR_BYTES_LOST', first, { lostBytes: expected - first, headerAt: first, next, unreadTo }, member);
+    if (from === undefined || from < this.barrier) return false;
+    this.reread(from, this.offset);
     return true;
   }
 
-  protected goBackTo(first: number, offset: number, next: string, member: TarMember): void {
-    this.embedded.begin();
-    this.report('TAR_BYTES_LOST', first, { lostBytes: offset - first, headerAt: first, next }, member);
-    this.reread(first, offset);
+  private swallowedFrom(
+    member: TarMember,
+    expected: number,
+    fits: (next: number) => boolean,
+  ): SwallowedHeader | undefined {
+    const read = (offset: number, length: number): Uint8Array | undefined => this.readBack(offset, length);
+    return findSwallowed(read, Math.max(member.dataOffset, this.reach, this.barrier), expected, this.offset, fits);
   }
 
   /** The first offset that can be looked at again. */
@@ -266,20 +291,16 @@ export abstract class Recovery extends MemberMachine {
     const { member } = this;
     if (member === undefined || !stretch.insideContent) return false;
     const { first, next } = this.embedded;
-    const chain = first >= 0 && next >= from && fits(next) ? this.readBack(first, BLOCK_BYTES) : undefined;
-    const swallowed =
-      chain === undefined
-        ? findSwallowed(read, Math.max(member.dataOffset, this.reach), from, this.offset, fits)
-        : { offset: first, name: blockName(chain) };
+    if (first >= this.barrier && next >= from && fits(next)) return this.goBack(member, from, fits);
+    const swallowed = this.swallowedFrom(member, from, fits);
     if (swallowed === undefined || swallowed.offset < this.barrier) return false;
     this.embedded.begin();
-    const args = {
-      lostBytes: from - swallowed.offset,
-      headerAt: swallowed.offset,
-      next: swallowed.name,
-    };
-    this.report('TAR_BYTES_LOST', swallowed.offset, args, member);
-    this.reread(swallowed.offset, this.offset);
+    const { offset: headerAt, name } = swallowed;
+    const searchedFrom = Math.max(member.dataOffset, this.reach);
+    const unreadTo = searchedFrom > member.dataOffset ? searchedFrom : undefined;
+    const args = { lostBytes: from - headerAt, headerAt, next: name, unreadTo };
+    this.report('TAR_BYTES_LOST', headerAt, args, member);
+    this.reread(headerAt, this.offset);
     return true;
   }
 

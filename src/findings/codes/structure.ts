@@ -96,17 +96,28 @@ export const structureCodes = {
       found: `${a.lineCount} line${a.lineCount === 1 ? '' : 's'} of text`,
     }),
   }),
-  TAR_BYTES_LOST: define<{ lostBytes: number; headerAt: number; next: string }>({
+  TAR_BYTES_LOST: define<{
+    lostBytes: number;
+    headerAt: number;
+    next: string;
+    /** Offset up to which members in it could not be looked for or read once more. */
+    unreadTo: number | undefined;
+  }>({
     severity: 'error',
     title: 'Bytes of a member are lost, and other readers take the next header for its content',
     meaning:
       'The header of another member stands inside what the member before it claims as its content, and its chain of ' +
       'headers goes on behind. So bytes of the content are missing, and a reader that trusts the size swallows the ' +
-      'next members without a word. They were read here from where they stand.',
+      'next members without a word. They were read here from where they stand; from a pipe only those of the last MiB.',
     advice:
       'The content of this member is incomplete: restore it from another copy. The members that follow it are whole.',
     say: (a) => ({
-      message: `${a.lostBytes} bytes of its content are lost: the header of "${printable(a.next)}" stands at ${a.headerAt}, inside it`,
+      message:
+        `${a.unreadTo === undefined ? '' : 'at least '}${a.lostBytes} bytes of its content are lost: the header of ` +
+        `"${printable(a.next)}" stands at ${a.headerAt}, inside it` +
+        (a.unreadTo === undefined
+          ? ''
+          : '; what stands there or before it went by too long ago to be looked for: verify the file itself, not a pipe'),
     }),
   }),
   TAR_CUT_IN_HEADER: define<{ bytes: number }>({
