@@ -1,0 +1,48 @@
+/**
+ * Archives on the machine: opened from files, pipes and memory, decompressed, read, verified, and held against
+ * manifests and listings. What is wrong with an archive is a finding in the report; a `SourceError` is thrown where
+ * the bytes cannot be had at all.
+ */
+export { MemberDigest } from './digest.js';
+export { FindingLog } from './finding-log.js';
+export {
+  type Expectation,
+  ListingComparer,
+  type ListingComparerOptions,
+  type OpenListingOptions,
+  openFilesFrom,
+  openListing,
+} from './listing/index.js';
+export {
+  createManifestWriter,
+  type LoadedManifest,
+  type LoadManifestOptions,
+  loadManifest,
+  MANIFEST_FORMATS,
+  ManifestComparer,
+  type ManifestComparerOptions,
+  type ManifestCounts,
+  type ManifestEntry,
+  ManifestError,
+  type ManifestFormat,
+  type ManifestItem,
+  ManifestReader,
+  type ManifestReaderOptions,
+  type ManifestRecord,
+  type ManifestWriter,
+  type ManifestWriterOptions,
+  type Omission,
+} from './manifest/index.js';
+export { type OpenArchive, openArchive } from './open-archive.js';
+export { orderSources } from './order-sources.js';
+export { type ReadOptions, type ReadResult, readArchive } from './read-archive.js';
+export {
+  type ByteSource,
+  iterableSource,
+  memorySource,
+  openFile,
+  openStandardInput,
+  SourceError,
+} from './source.js';
+export { Tally } from './tally.js';
+export { type Comparer, type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';

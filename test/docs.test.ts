@@ -1,0 +1,59 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { buildProgram } from '../src/cli/program.js';
+import { renderCli } from '../tools/docs/cli-page.mjs';
+import { fencedBlocks, refreshConsoleBlocks } from '../tools/docs/console-blocks.mjs';
+import { renderFindings } from '../tools/docs/findings-page.mjs';
+import { handWrittenPages, loadTables, newestFile } from '../tools/docs/sources.mjs';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const REGENERATE = 'run npm run docs:generate, and look at what changed';
+const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const pages = handWrittenPages(ROOT);
+
+test('docs/findings.md is what the tables say', async () => {
+  expect(textOf('docs/findings.md'), REGENERATE).toBe(renderFindings(await loadTables(join(ROOT, 'src'))));
+});
+
+test('docs/cli.md is what the program says', () => {
+  const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} };
+  expect(textOf('docs/cli.md'), REGENERATE).toBe(renderCli(buildProgram(io, () => undefined, '0.0.0')));
+});
+
+test('dist is built from what is in src', () => {
+  const built = statSync(join(ROOT, 'dist/src/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const newest = newestFile(join(ROOT, 'src'));
+  expect(built, `${newest.path} is newer than dist: run npm run build`).toBeGreaterThanOrEqual(newest.mtimeMs);
+});
+
+test.each(pages)('the commands in %s print what it shows', (page) => {
+  const text = textOf(page);
+  expect(text, REGENERATE).toBe(refreshConsoleBlocks(text, ROOT));
+});
+
+test.each(pages)('every command in %s is run', (page) => {
+  const ci = textOf('.ci/run');
+  for (const { language, text } of fencedBlocks(textOf(page))) {
+    expect(['console', 'js', 'sh', 'text', 'json', 'yaml'], `language of a block in ${page}`).toContain(language);
+    if (language !== 'sh') continue;
+    // What cannot run inside a test is what CI itself runs.
+    for (const line of text.trim().split('\n')) expect(ci, `${page}: .ci/run must run it`).toContain(line);
+  }
+});
+
+test.each(pages)('links in %s lead somewhere', (page) => {
+  for (const [, target = ''] of textOf(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+    if (/^https?:/.test(target)) continue;
+    expect(statSync(join(ROOT, page, '..', target), { throwIfNoEntry: false }), `${page}: ${target}`).toBeDefined();
+  }
+});
+
+test('every dependency has its reasons in docs/dependencies.md', () => {
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(textOf('package.json'));
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
+  const told = [...textOf('docs/dependencies.md').matchAll(/^### (.+)$/gm)].flatMap(([, title = '']) =>
+    title.split(', '),
+  );
+  expect(told.sort()).toEqual(names.sort());
+});

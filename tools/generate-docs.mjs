@@ -1,0 +1,40 @@
+// @ts-check
+// Writes what of the documentation comes from the code: the findings, the command line, and what the commands in the
+// guides print. `npm run docs:generate` builds first.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildProgram } from '../dist/src/cli/program.js';
+import { renderCli } from './docs/cli-page.mjs';
+import { fencedBlocks, refreshConsoleBlocks } from './docs/console-blocks.mjs';
+import { renderFindings } from './docs/findings-page.mjs';
+import { handWrittenPages, loadTables } from './docs/sources.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** @type {string[]} */
+const written = [];
+
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+function update(path, text) {
+  const file = join(root, path);
+  let before = '';
+  try {
+    before = readFileSync(file, 'utf8');
+  } catch {
+    // The page is new.
+  }
+  if (before === text) return;
+  writeFileSync(file, text);
+  written.push(path);
+}
+
+update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src'))));
+update('docs/cli.md', renderCli(buildProgram(process, () => undefined, '0.0.0')));
+for (const page of handWrittenPages(root)) {
+  const text = readFileSync(join(root, page), 'utf8');
+  if (fencedBlocks(text).some(({ language }) => language === 'console')) update(page, refreshConsoleBlocks(text, root));
+}
+console.log(written.length === 0 ? 'the documentation is current' : `written: ${written.join(', ')}`);
