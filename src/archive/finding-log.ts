@@ -1,7 +1,10 @@
 import { type Code, type Finding, type Severity, severityOf } from '../findings/index.js';
 
-/** Findings of one code beyond this many are counted, not kept. */
-const KEPT_PER_CODE = 50;
+/**
+ * Findings of one code beyond this many are counted, not kept. The backup of a whole system has thousands of links that
+ * lead out of it and of names that Windows does not take: a few show what kind they are.
+ */
+const KEPT_PER_CODE: Readonly<Record<Severity, number>> = { error: 50, hazard: 10, warning: 10, note: 3 };
 
 /** Keeps findings within bounds, however many there are, and counts them all. */
 export class FindingLog {
@@ -11,7 +14,7 @@ export class FindingLog {
   add(found: Finding): void {
     const count = (this.counts.get(found.code) ?? 0) + 1;
     this.counts.set(found.code, count);
-    if (count <= KEPT_PER_CODE) this.kept.push(found);
+    if (count <= keptOf(found.code)) this.kept.push(found);
   }
 
   /** Findings of one code, the ones not kept included. */
@@ -29,7 +32,11 @@ export class FindingLog {
   /** Codes of which some findings were not kept, and how many. */
   get omitted(): readonly { readonly code: Code; readonly count: number }[] {
     return [...this.counts]
-      .filter(([, count]) => count > KEPT_PER_CODE)
-      .map(([code, count]) => ({ code, count: count - KEPT_PER_CODE }));
+      .filter(([code, count]) => count > keptOf(code))
+      .map(([code, count]) => ({ code, count: count - keptOf(code) }));
   }
+}
+
+function keptOf(code: Code): number {
+  return KEPT_PER_CODE[severityOf(code)];
 }

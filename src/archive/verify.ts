@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Finding, finding } from '../findings/index.js';
 import { MemberChecks } from '../tar/checks/index.js';
 import { inferRecordBytes, labelMatches, type TarEvent, type TarMember, VolumeSet } from '../tar/index.js';
@@ -34,8 +35,8 @@ export interface VerifyOptions {
   /** Takes bytes read so far, over all sources. */
   readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Keys the hash tables that hold names: random in programs, fixed in tests. */
-  readonly seed?: number;
+  /** Keys the hash tables that hold names, 0 to 2^53 - 1; default random. */
+  readonly seed?: number | undefined;
 }
 
 /** What a volume turned out to be. */
@@ -87,6 +88,8 @@ export async function verify(sources: readonly ByteSource[], options: VerifyOpti
   return run.finish(volumes, interrupted);
 }
 
+const SEED_END = 2 ** 48 - 1;
+
 class Verification {
   private readonly options: VerifyOptions;
   private readonly isSet: boolean;
@@ -105,7 +108,7 @@ class Verification {
   constructor(options: VerifyOptions, isSet: boolean) {
     this.options = options;
     this.isSet = isSet;
-    this.checks = new MemberChecks({ seed: options.seed ?? 0 });
+    this.checks = new MemberChecks({ seed: options.seed ?? randomInt(SEED_END) });
   }
 
   beginVolume(volume: number): void {
@@ -169,6 +172,7 @@ class Verification {
   private takeLabel(label: string, offset: number): void {
     this.label ??= label;
     this.set.label(label);
+    this.add(this.checks.label(label, { volume: this.volume, offset }));
     const { label: pattern } = this.options;
     this.labelSeen = true;
     if (pattern !== undefined && !labelMatches(pattern, label)) {

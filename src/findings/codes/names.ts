@@ -12,14 +12,19 @@ export const nameCodes = {
     advice: 'Extract with a program that lets you choose the name.',
     say: () => ({ message: 'the member has no name' }),
   }),
-  NAME_ABSOLUTE: define({
+  NAME_ABSOLUTE: define<{ by: 'slash' | 'backslash' | 'drive' }>({
     severity: 'hazard',
     title: 'A name is absolute',
     meaning:
-      'The name begins with a slash or a drive letter. A program that extracts it as it stands writes outside the folder ' +
-      'that was chosen; GNU tar takes the slash away unless asked with -P.',
+      'The name begins with a slash or, for Windows, a backslash or a drive letter. A program that extracts it as it ' +
+      'stands writes outside the folder that was chosen; GNU tar takes the slash away unless asked with -P.',
     advice: 'Extract without -P, into an empty folder.',
-    say: () => ({ message: 'the name is absolute: a careless program writes outside the chosen folder' }),
+    say: (a) => ({
+      message:
+        a.by === 'slash'
+          ? 'the name is absolute: a careless program writes outside the chosen folder'
+          : `the name is absolute on Windows (${a.by}): a careless program writes outside the chosen folder there`,
+    }),
   }),
   NAME_PARENT_COMPONENT: define({
     severity: 'hazard',
@@ -44,19 +49,25 @@ export const nameCodes = {
     advice: 'Extract on a system of that character set, or with `bsdtar --options hdrcharset=...`.',
     say: () => ({ message: 'the name is not UTF-8' }),
   }),
-  NAME_WINDOWS: define<{ why: string }>({
+  NAME_WINDOWS: define<{ why: 'stream' | 'characters' | 'backslash' | 'trailing' | 'device' }>({
     severity: 'note',
     title: 'A name cannot stand on Windows',
-    meaning: 'It is a device name (CON, NUL, COM1, ...), ends in a dot or blank, or holds one of `< > : " | ? * \\`.',
+    meaning:
+      'A component is a device name (CON, NUL.txt, COM1, ...), ends in a dot or blank, or holds a control character or ' +
+      'one of `< > : " | ? * \\`. Behind a colon, NTFS takes the rest for the name of a stream within the file.',
     advice: 'Nothing to do unless it is to be extracted on Windows, where it fails or lands under another name.',
-    say: (a) => ({ message: `the name cannot stand on Windows: ${a.why}` }),
+    say: (a) => ({ message: `the name cannot stand on Windows: ${WINDOWS[a.why]}` }),
   }),
-  NAME_TOO_LONG: define<{ bytes: number }>({
+  NAME_TOO_LONG: define<{ what: 'component' | 'path'; bytes: number }>({
     severity: 'note',
-    title: 'A component of a name is longer than file systems allow',
+    title: 'A name is longer than file systems allow',
     meaning: 'Most file systems take 255 bytes in a component, and many programs 4,096 in a path.',
     advice: 'Extract with a changed name (`tar --transform`).',
-    say: (a) => ({ message: 'the name is longer than most file systems allow', found: `${a.bytes} bytes` }),
+    say: (a) => ({
+      message: `the ${a.what === 'path' ? 'path' : 'longest component of the name'} is longer than most systems allow`,
+      expected: `${a.what === 'path' ? 4095 : 255} bytes at most`,
+      found: `${a.bytes} bytes`,
+    }),
   }),
   NAME_DUPLICATE: define<{ earlierIndex: number; what: 'same' | 'other-type' }>({
     severity: 'hazard',
@@ -75,8 +86,9 @@ export const nameCodes = {
     severity: 'hazard',
     title: 'Two names are one on some file systems',
     meaning:
-      'The names differ only in case or in how characters are composed (`A` and `a`, `ß` and `ss`, two forms of `é`). On ' +
-      'macOS and Windows one overwrites the other.',
+      'The names differ only in case or in how characters are composed (`A` and `a`, `ß` and `ss`, two forms of `é`), or ' +
+      'in invisible characters. On macOS (APFS, HFS+) one overwrites the other, as in folders of ext4 that fold case. ' +
+      'Windows (NTFS) folds `A` and `a` alone: it tells `ß` from `ss`, and two forms of `é` from each other.',
     advice: 'Extract on a file system that tells them apart.',
     say: (a) => ({
       message: `its name is that of member number ${a.earlierIndex + 1} when case is folded or Unicode normalised`,
@@ -90,13 +102,27 @@ export const nameCodes = {
       'Harmless in a backup of a whole system. In an archive from elsewhere, extract into an empty folder and look.',
     say: (a) => ({ message: `the link leads out of the archive, to ${quoted(a.target)}` }),
   }),
-  MEMBER_THROUGH_LINK: define<{ linkIndex: number }>({
+  LINK_THROUGH_LINK: define<{ target: string }>({
+    severity: 'hazard',
+    title: 'A link goes through another link and up again',
+    meaning:
+      'The target goes into a folder that is itself a symbolic link of this archive, and out of it by `..`. By its ' +
+      'letters it stays inside the archive, but the system follows the other link first: it may lead anywhere.',
+    advice: 'Extract into an empty folder, with a program that refuses to write through links, and look.',
+    say: (a) => ({ message: `the link goes through another link and up again: ${quoted(a.target)}` }),
+  }),
+  MEMBER_THROUGH_LINK: define<{ linkIndex: number; how: 'exact' | 'folded'; what: 'member' | 'target' }>({
     severity: 'hazard',
     title: 'A member lies behind a link of the same archive',
     meaning:
-      'A folder in its path is a symbolic link that an earlier member makes, so it lands where the link points to.',
+      'A folder in its path, or in that of the file that it is a hard link to, is a symbolic link that an earlier member ' +
+      'makes, so it lands where the link points to.',
     advice: 'Do not extract with a program that follows links.',
-    say: (a) => ({ message: `its path goes through member number ${a.linkIndex + 1}, a symbolic link` }),
+    say: (a) => ({
+      message:
+        `${a.what === 'target' ? "the hard link's target" : 'its path'} goes through member number ` +
+        `${a.linkIndex + 1}, a symbolic link${a.how === 'folded' ? ', where case is folded' : ''}`,
+    }),
   }),
   HARDLINK_TARGET_MISSING: define<{ target: string }>({
     severity: 'hazard',
@@ -112,12 +138,14 @@ export const nameCodes = {
     advice: 'Extract twice, or the target first.',
     say: (a) => ({ message: `the hard link comes before its target ${quoted(a.target)}` }),
   }),
-  HARDLINK_TARGET_ODD: define<{ target: string; why: string }>({
+  HARDLINK_TARGET_ODD: define<{ target: string; why: 'itself' | 'itself-again' | 'folder' }>({
     severity: 'hazard',
     title: 'A hard link leads to itself or to a folder',
-    meaning: 'No program writes such a link.',
-    advice: 'Do not extract this member.',
-    say: (a) => ({ message: `the hard link's target ${quoted(a.target)} is ${a.why}` }),
+    meaning:
+      'tar and bsdtar store a file that was named twice as a hard link to itself: harmless, but a program that removes ' +
+      'what is there before it makes the link loses the file. No program writes links to folders.',
+    advice: 'Extract with GNU tar or bsdtar, or leave this member out.',
+    say: (a) => ({ message: `the hard link's target ${quoted(a.target)} is ${ODD_TARGETS[a.why]}` }),
   }),
   MEMBER_DEVICE: define<{ major: number; minor: number }>({
     severity: 'hazard',
@@ -161,4 +189,27 @@ export const nameCodes = {
     advice: 'Nothing to do; only macOS puts them together again.',
     say: () => ({ message: 'macOS attributes of another member (AppleDouble)' }),
   }),
+  CHECKS_INCOMPLETE: define<{ what: 'names' | 'links'; count: number }>({
+    severity: 'warning',
+    title: 'There were too many names or links for some checks',
+    meaning:
+      'Duplicate and colliding names, members behind links and targets of hard links are found by remembering 33 million ' +
+      'names and 65 thousand links that wait for their target. What came beyond was not held against what came later.',
+    advice: 'Damage and digests were checked all the same. Verify parts of the archive if these checks matter.',
+    say: (a) => ({ message: `${a.count} ${a.what} beyond the limit were not checked against later members` }),
+  }),
+} as const;
+
+const WINDOWS = {
+  stream: 'it holds a colon, which names a stream of a file there',
+  characters: 'it holds a control character or one of < > " | ? *',
+  backslash: 'it holds a backslash, which parts folders there',
+  trailing: 'a component ends in a dot or blank',
+  device: 'it is the name of a device there',
+} as const;
+
+const ODD_TARGETS = {
+  itself: 'the link itself, and no file of that name comes before',
+  'itself-again': 'its own name: the file came before and was named twice',
+  folder: 'a folder',
 } as const;

@@ -1,56 +1,66 @@
-import type { NameHash } from './name-traits.js';
+import type { NameHasher } from './name-hash.js';
 
-/** More entries than this are not kept: 1.5 GiB. Beyond, duplicates are no longer found. */
-const ENTRIES_MAX = 1 << 26;
+/** Entries that a table takes: at 12 bytes a slot and two to four slots an entry, 1.2 GiB while it grows to them. */
+const ENTRIES_MAX = 1 << 25;
+const SLOTS_MIN = 1 << 10;
 
-/** A table from 64-bit hashes to a number, 12 bytes an entry at most 24 with its spare room: names are not kept. */
+/**
+ * A table from the hash of a name to a number: 24 to 48 bytes an entry, half as much again while it grows; the names
+ * themselves are not kept.
+ */
 export class HashTable {
-  private high = new Uint32Array(1 << 10);
-  private low = new Uint32Array(1 << 10);
-  private values = new Uint32Array(1 << 10);
-  private size = 0;
+  private readonly entriesMax: number;
+  private low = new Uint32Array(SLOTS_MIN);
+  private high = new Uint32Array(SLOTS_MIN);
+  /** Each value plus one; 0 for a free slot. */
+  private values = new Uint32Array(SLOTS_MIN);
+  private used = 0;
 
-  /** The value stored for a hash, or -1. */
-  get(key: NameHash): number {
-    const at = this.find(key);
-    return (this.values[at] as number) - 1;
+  /** @param entriesMax - entries beyond this many are not taken */
+  constructor(entriesMax = ENTRIES_MAX) {
+    this.entriesMax = entriesMax;
+  }
+
+  /** The value stored for the hasher's last hash, or -1. */
+  get({ low, high }: NameHasher): number {
+    return (this.values[this.find(low, high)] as number) - 1;
   }
 
   /**
-   * Stores a value below 2^32 - 1.
-   * @returns the value that was there before, or -1
+   * Stores a value, in place of the one that is there.
+   * @param value - 0 to 2^32 - 2
+   * @returns whether it was taken: false where the hash is new and the table is full
    */
-  set(key: NameHash, value: number): number {
-    const at = this.find(key);
-    const before = (this.values[at] as number) - 1;
-    if (before < 0) {
-      if (this.size >= ENTRIES_MAX) return -1;
-      this.size++;
-      this.high[at] = key.high;
-      this.low[at] = key.low;
+  set({ low, high }: NameHasher, value: number): boolean {
+    const at = this.find(low, high);
+    if (this.values[at] === 0) {
+      if (this.used >= this.entriesMax) return false;
+      this.used++;
+      this.low[at] = low;
+      this.high[at] = high;
     }
     this.values[at] = value + 1;
-    if (this.size * 2 > this.values.length) this.grow();
-    return before;
+    if (this.used * 2 > this.values.length) this.grow();
+    return true;
   }
 
-  private find(key: NameHash): number {
+  private find(low: number, high: number): number {
     const mask = this.values.length - 1;
-    let at = key.low & mask;
-    while (this.values[at] !== 0 && (this.low[at] !== key.low || this.high[at] !== key.high)) at = (at + 1) & mask;
+    let at = low & mask;
+    while (this.values[at] !== 0 && (this.low[at] !== low || this.high[at] !== high)) at = (at + 1) & mask;
     return at;
   }
 
   private grow(): void {
-    const { high, low, values } = this;
-    this.high = new Uint32Array(values.length * 2);
+    const { low, high, values } = this;
     this.low = new Uint32Array(values.length * 2);
+    this.high = new Uint32Array(values.length * 2);
     this.values = new Uint32Array(values.length * 2);
     for (let i = 0; i < values.length; i++) {
       if (values[i] === 0) continue;
-      const at = this.find({ high: high[i] as number, low: low[i] as number });
-      this.high[at] = high[i] as number;
+      const at = this.find(low[i] as number, high[i] as number);
       this.low[at] = low[i] as number;
+      this.high[at] = high[i] as number;
       this.values[at] = values[i] as number;
     }
   }

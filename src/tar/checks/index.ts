@@ -1,1 +1,2 @@
-export { MemberChecks } from './member-checks.js';
+export { MemberChecks, type MemberChecksOptions } from './member-checks.js';
+export { NameHasher } from './name-hash.js';

@@ -1,82 +1,134 @@
-import { type ArgsOf, type Code, type Finding, finding } from '../../findings/index.js';
-import type { MemberKind, TarMember } from '../member.js';
-import { HashTable } from './hash-table.js';
-import { canonicalName, foldedName, hashText, leavesRoot, type NameTraits, nameTraits } from './name-traits.js';
+import { type ArgsOf, type Code, type Finding, finding, type Position } from '../../findings/index.js';
+import type { TarMember } from '../member.js';
+import { KnownNames } from './known-names.js';
+import { scanName, TRAIT } from './name-scan.js';
+import { absoluteBy, canonicalPath, climbs, leavesRoot, turningFolders } from './paths.js';
+import { PendingLinks } from './pending-links.js';
+import { excessiveLength, windowsProblem } from './windows-name.js';
 
 const NONE: readonly Finding[] = [];
-const KINDS: readonly MemberKind[] = ['file', 'hardlink', 'symlink', 'directory'];
-const OTHER_KIND = KINDS.length;
-const KIND_STEP = KINDS.length + 1;
 const KNOWN_UNKNOWN = 'AEINX';
-/** Hard links whose target has not come yet: beyond this many they are taken for missing. */
-const PENDING_MAX = 100_000;
+/** C1 controls, marks and overrides of writing direction, invisible characters; not the joiners that words need. */
+const HIDDEN = /[\x80-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+/** Bytes that were no UTF-8. */
+const FOREIGN = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
 
-interface PendingLink {
-  readonly member: { readonly index: number; readonly name: string };
-  readonly at: { readonly volume: number; readonly offset: number };
-  readonly target: string;
+/** How the checks are made. */
+export interface MemberChecksOptions {
+  /** Keys the hashes of names, so that nobody can make them collide on purpose: 0 to 2^53 - 1. */
+  readonly seed: number;
+  /** Names that are remembered; default 2^25. What is beyond goes unchecked, and that is told. */
+  readonly namesMax?: number;
 }
 
 /**
- * Checks that look at names, links and types, alone and across members. Keeps hashes, not names: about 100 bytes a
- * member while its tables grow, 60 MiB at a million.
+ * Checks that look at names, links and types, alone and across members. Keeps hashes of names, not names: 24 to 48
+ * bytes for each, as much again for each with capitals or beyond ASCII, and half as much more while a table grows.
  */
 export class MemberChecks {
-  private readonly seed: number;
-  /** Name to index and kind. */
-  private readonly names = new HashTable();
-  /** Folded name to the low half of the hash of the name itself. */
-  private readonly folded = new HashTable();
-  /** Symbolic links to their index. */
-  private readonly links = new HashTable();
-  private hasLinks = false;
-  private readonly pending: PendingLink[] = [];
+  private readonly names: KnownNames;
+  private readonly hardLinks = new PendingLinks();
+  private readonly turningLinks = new PendingLinks();
   private found: Finding[] = [];
   private member: TarMember | undefined;
   private volume = 0;
+  private ordinal = -1;
+  private uname = '';
+  private gname = '';
 
-  /** @param options - `seed` keys the hashes, so that nobody can make names collide on purpose */
-  constructor(options: { readonly seed: number }) {
-    this.seed = options.seed;
+  constructor(options: MemberChecksOptions) {
+    this.names = new KnownNames(options);
   }
 
-  /** Looks at the next member of the archive, in order. */
+  /**
+   * Looks at the next member of the archive, or of the set, in order.
+   * @param volume - index of the file that it stands in
+   */
   take(member: TarMember, volume: number): readonly Finding[] {
     if (member.kind === 'volume-label' || member.kind === 'continuation') return NONE;
     this.found = [];
     this.member = member;
     this.volume = volume;
-    const traits = nameTraits(member.name, this.seed);
-    this.checkName(member, traits);
+    this.ordinal++;
+    const traits = scanName(member.name);
+    const path = canonicalPath(member.name, traits);
+    if (traits !== 0 || member.name === '') this.checkName(member.name, traits);
+    this.checkOwners(member);
     this.checkType(member);
-    if (member.linkname !== '') this.checkLink(member, traits);
-    if (this.hasLinks) this.checkPath(member.name);
-    this.remember(member, traits);
+    const link = this.names.linkAbove(path);
+    if (link !== undefined) {
+      this.report('MEMBER_THROUGH_LINK', { linkIndex: link.ordinal, how: link.how, what: 'member' });
+    }
+    const isAgain = member.linkname !== '' && this.checkLink(member, path);
+    if (!isAgain && member.name !== '') this.remember(member, path, traits);
     return this.found.length === 0 ? NONE : this.found;
   }
 
-  /** The archive has ended: hard links whose target never came. */
+  /** Looks at the label of a volume. */
+  label(label: string, at: Position): readonly Finding[] {
+    return hasControl(label, scanName(label))
+      ? [finding('NAME_CONTROL_CHARACTERS', at, { where: 'volume label' })]
+      : NONE;
+  }
+
+  /** The archive has ended: what is wrong with links that only members to come could tell. */
   end(): readonly Finding[] {
-    return this.pending.map(({ member, at, target }) => {
-      const isLater = this.names.get(hashText(canonicalName(target), this.seed)) >= 0;
-      return finding(isLater ? 'HARDLINK_TARGET_LATER' : 'HARDLINK_TARGET_MISSING', at, { target }, member);
-    });
+    const found: Finding[] = [];
+    for (const { member, at, target, paths } of this.hardLinks.links) {
+      const isLater = this.names.find(paths[0] as string) !== undefined;
+      // Where names were left out, a target that is not among them may be there all the same.
+      if (!isLater && this.names.left > 0) continue;
+      found.push(finding(isLater ? 'HARDLINK_TARGET_LATER' : 'HARDLINK_TARGET_MISSING', at, { target }, member));
+    }
+    for (const { member, at, target, paths } of this.turningLinks.links) {
+      const isLed = paths.some((path) => {
+        return this.names.find(path)?.kind === 'symlink' || this.names.linkAbove(path)?.how === 'exact';
+      });
+      if (isLed) found.push(finding('LINK_THROUGH_LINK', at, { target }, member));
+    }
+    const links = this.hardLinks.left + this.turningLinks.left;
+    for (const [what, count] of [['names', this.names.left] as const, ['links', links] as const]) {
+      const at = { volume: this.volume, offset: this.member?.headerOffset ?? 0 };
+      if (count > 0) found.push(finding('CHECKS_INCOMPLETE', at, { what, count }));
+    }
+    return found;
+  }
+
+  private get at(): Position {
+    return { volume: this.volume, offset: (this.member as TarMember).headerOffset };
   }
 
   private report<C extends Code>(code: C, args: ArgsOf<C>): void {
-    const { index, name, headerOffset } = this.member as TarMember;
-    this.found.push(finding(code, { volume: this.volume, offset: headerOffset }, args, { index, name }));
+    const { index, name } = this.member as TarMember;
+    this.found.push(finding(code, this.at, args, { index, name }));
   }
 
-  private checkName(member: TarMember, traits: NameTraits): void {
-    if (traits.empty) this.report('NAME_EMPTY', {});
-    if (traits.absolute) this.report('NAME_ABSOLUTE', {});
-    if (traits.climbs) this.report('NAME_PARENT_COMPONENT', {});
-    if (traits.control) this.report('NAME_CONTROL_CHARACTERS', { where: 'name' });
-    if (traits.notUtf8) this.report('NAME_NOT_UTF8', {});
-    if (traits.windows !== undefined) this.report('NAME_WINDOWS', { why: traits.windows });
-    if (traits.longestComponent > 255) this.report('NAME_TOO_LONG', { bytes: traits.longestComponent });
-    if (/(?:^|\/)\._[^/]+$/.test(member.name)) this.report('MEMBER_APPLEDOUBLE', {});
+  private checkName(name: string, traits: number): void {
+    if (name === '') this.report('NAME_EMPTY', {});
+    const absolute = absoluteBy(name);
+    if (absolute !== undefined) this.report('NAME_ABSOLUTE', { by: absolute });
+    if ((traits & (TRAIT.climbs | TRAIT.backslash)) !== 0 || absolute === 'drive') {
+      if (climbs(name)) this.report('NAME_PARENT_COMPONENT', {});
+    }
+    if (hasControl(name, traits)) this.report('NAME_CONTROL_CHARACTERS', { where: 'name' });
+    if ((traits & TRAIT.wide) !== 0 && FOREIGN.test(name)) this.report('NAME_NOT_UTF8', {});
+    const windows = windowsProblem(name, traits);
+    if (windows !== undefined) this.report('NAME_WINDOWS', { why: windows });
+    const excess = (traits & TRAIT.long) === 0 ? undefined : excessiveLength(name);
+    if (excess !== undefined) this.report('NAME_TOO_LONG', excess);
+    if ((traits & TRAIT.appleDouble) !== 0) this.report('MEMBER_APPLEDOUBLE', {});
+  }
+
+  /** Owners repeat from member to member. */
+  private checkOwners({ uname, gname }: TarMember): void {
+    if (uname !== this.uname) {
+      this.uname = uname;
+      if (hasControl(uname, scanName(uname))) this.report('NAME_CONTROL_CHARACTERS', { where: 'name of the owner' });
+    }
+    if (gname !== this.gname) {
+      this.gname = gname;
+      if (hasControl(gname, scanName(gname))) this.report('NAME_CONTROL_CHARACTERS', { where: 'name of the group' });
+    }
   }
 
   private checkType(member: TarMember): void {
@@ -92,79 +144,71 @@ export class MemberChecks {
     if (member.isDumpdir) this.report('MEMBER_DUMPDIR', {});
   }
 
-  private checkLink(member: TarMember, traits: NameTraits): void {
+  /** @returns whether it is a hard link to its own name, which stands for the file that came before */
+  private checkLink(member: TarMember, path: string): boolean {
     const target = member.linkname;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    if (/[\x00-\x1f\x7f]/.test(target)) this.report('NAME_CONTROL_CHARACTERS', { where: 'link target' });
+    const traits = scanName(target);
+    if (hasControl(target, traits)) this.report('NAME_CONTROL_CHARACTERS', { where: 'link target' });
     if (member.kind === 'symlink') {
-      const folder = member.name.slice(0, Math.max(0, member.name.lastIndexOf('/')));
-      if (leavesRoot(target, folder)) this.report('LINK_LEAVES_ROOT', { target });
-      return;
+      this.checkSymlink(member, path);
+      return false;
     }
-    if (member.kind !== 'hardlink') return;
+    return member.kind === 'hardlink' && this.checkHardLink(member, path, canonicalPath(target, traits));
+  }
+
+  private checkSymlink(member: TarMember, path: string): void {
+    const target = member.linkname;
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (leavesRoot(target, folder)) this.report('LINK_LEAVES_ROOT', { target });
+    else {
+      const paths = turningFolders(target, folder);
+      if (paths.length > 0) this.turningLinks.add({ member: reference(member), at: this.at, target, paths });
+    }
+  }
+
+  private checkHardLink(member: TarMember, path: string, targetPath: string): boolean {
+    const target = member.linkname;
     if (leavesRoot(target, '')) this.report('LINK_LEAVES_ROOT', { target });
-    if (this.hasLinks) this.checkPath(target);
-    const hash = hashText(canonicalName(target), this.seed);
-    const known = this.names.get(hash);
-    if (hash.low === traits.hash.low && hash.high === traits.hash.high) {
-      this.report('HARDLINK_TARGET_ODD', { target, why: 'the link itself' });
-    } else if (known < 0) this.wait(member, target);
-    else if (known % KIND_STEP === KINDS.indexOf('directory')) {
-      this.report('HARDLINK_TARGET_ODD', { target, why: 'a folder' });
+    const known = this.names.find(targetPath);
+    if (targetPath === path) {
+      this.report('HARDLINK_TARGET_ODD', { target, why: known === undefined ? 'itself' : 'itself-again' });
+      return known !== undefined;
     }
+    const through = this.names.linkAbove(targetPath);
+    if (through !== undefined) {
+      this.report('MEMBER_THROUGH_LINK', { linkIndex: through.ordinal, how: through.how, what: 'target' });
+    }
+    if (known === undefined) {
+      this.hardLinks.add({ member: reference(member), at: this.at, target, paths: [targetPath] });
+    } else if (known.kind === 'directory') this.report('HARDLINK_TARGET_ODD', { target, why: 'folder' });
+    return false;
   }
 
-  private wait(member: TarMember, target: string): void {
-    if (this.pending.length >= PENDING_MAX) {
-      this.report('HARDLINK_TARGET_MISSING', { target });
-      return;
-    }
-    const at = { volume: this.volume, offset: member.headerOffset };
-    this.pending.push({ member: { index: member.index, name: member.name }, at, target });
-  }
-
-  private checkPath(name: string): void {
-    const path = canonicalName(name);
-    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      const link = this.links.get(hashText(path.slice(0, slash), this.seed));
-      if (link < 0) continue;
-      this.report('MEMBER_THROUGH_LINK', { linkIndex: link });
-      return;
-    }
-  }
-
-  private remember(member: TarMember, { hash, folds, empty }: NameTraits): void {
-    if (empty) return;
-    const kind = KINDS.indexOf(member.kind);
-    const code = kind < 0 ? OTHER_KIND : kind;
-    const index = Math.min(member.index, 0xffff_ffff / KIND_STEP - 1) | 0;
-    const before = this.names.set(hash, index * KIND_STEP + code);
-    if (before >= 0) {
-      const sameKind = before % KIND_STEP === code;
-      if (!sameKind || member.kind !== 'directory') {
-        const args = { earlierIndex: Math.floor(before / KIND_STEP), what: sameKind ? 'same' : 'other-type' } as const;
-        this.report('NAME_DUPLICATE', args);
+  private remember(member: TarMember, path: string, traits: number): void {
+    const { kind } = member;
+    const before = this.names.find(path);
+    if (before === undefined) {
+      const other = this.names.findFolded(path, traits);
+      if (other !== undefined) this.report('NAME_COLLISION', { earlierIndex: other.ordinal });
+    } else {
+      const isSame = before.kind === kind || (before.kind === undefined && isSpecial(member));
+      const what = isSame ? 'same' : 'other-type';
+      if (!isSame || kind !== 'directory') {
+        this.report('NAME_DUPLICATE', { earlierIndex: before.ordinal, what });
       }
     }
-    this.rememberFolded(member, hash, folds, before);
-    if (member.kind === 'symlink') {
-      this.links.set(hash, index);
-      this.hasLinks = true;
-    }
+    this.names.set(path, traits, kind, this.ordinal);
   }
+}
 
-  private rememberFolded(member: TarMember, hash: NameTraits['hash'], folds: boolean, before: number): void {
-    const key = folds ? hashText(foldedName(canonicalName(member.name)), this.seed) : hash;
-    const other = this.folded.get(key);
-    if (other < 0) this.folded.set(key, hash.low % 0xffff_fffe);
-    else if (other !== hash.low % 0xffff_fffe && before < 0) {
-      this.report('NAME_COLLISION', { earlierIndex: this.earlier(member, key) });
-    }
-  }
+function isSpecial({ kind }: TarMember): boolean {
+  return kind === 'character-device' || kind === 'block-device' || kind === 'fifo' || kind === 'unknown';
+}
 
-  /** The index of a member with the folded name itself, where there is one; else of the first. */
-  private earlier(member: TarMember, key: NameTraits['hash']): number {
-    const known = this.names.get(key);
-    return known < 0 ? Math.max(0, member.index - 1) : Math.floor(known / KIND_STEP);
-  }
+function hasControl(text: string, traits: number): boolean {
+  return (traits & TRAIT.control) !== 0 || ((traits & TRAIT.wide) !== 0 && HIDDEN.test(text));
+}
+
+function reference({ index, name }: TarMember): { index: number; name: string } {
+  return { index, name };
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ManifestComparer, type ManifestEntry, type ManifestFormat } from '../../../src/archive/manifest/index.js';
 import { type Finding, tell } from '../../../src/findings/index.js';
 import type { TarMember } from '../../../src/tar/member.js';
-import { member, sha256 } from './members.js';
+import { member } from '../../testing/member.js';
+import { sha256 } from './members.js';
 
 const X = sha256('xx');
 const Y = sha256('yy');
