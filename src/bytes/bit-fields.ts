@@ -1,5 +1,5 @@
 /** Fields that are some bits of their bytes, from the most significant bit on, as the standards draw them. */
-import { type Field, type FieldLine, type FieldOptions, hexOf, titleOf } from './field.js';
+import { type Field, type FieldLine, type FieldOptions, hexOf, rowOf, titleOf } from './field.js';
 import { isNamed, type NumberOptions, numberInWords, numberMisfit, type One } from './fields.js';
 import { FormatError } from './format-error.js';
 import { bitsWire } from './layout.js';
@@ -72,6 +72,16 @@ export function bits<const Parts extends readonly BitPart[]>(
   );
   const placeOf = (offset: number, { range }: Placed): string => `${offset}:${range[0]}-${range[1]}`;
   return {
+    rows: placed.map(({ part, range }) =>
+      rowOf(part.name, part.options, {
+        kind: part.kind === 'uint' ? 'number' : part.kind,
+        span: spanBytes,
+        bits: range,
+        names: part.options.names,
+        open: part.options.open === true,
+        hexDigits: part.options.hexDigits,
+      }),
+    ),
     title: parts.map((part) => titleOf(part.name, part.options)).join(', '),
     spanOf: () => spanBytes,
     read(view, offset, _span, into, faults) {
@@ -142,6 +152,7 @@ function lineOf({ part, range }: Placed, offset: number, hex: string, value: num
     hex,
     name: titleOf(name, options),
     value: part.kind === 'flag' ? (value === 1 ? '1 yes' : '0 no') : numberInWords(value, options),
+    unit: options.unit ?? '',
     source: options.source ?? '',
   };
 }

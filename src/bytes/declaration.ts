@@ -1,5 +1,5 @@
 import type { AllOf } from './bit-fields.js';
-import { type Field, type FieldLine, hexOf, type LayoutFault, type Properties } from './field.js';
+import { type Field, type FieldLine, type FieldRow, hexOf, type LayoutFault, type Properties } from './field.js';
 import { ByteView } from './layout.js';
 
 /** What decode gives: faults are told, never thrown, and every byte is kept in the value. */
@@ -43,6 +43,8 @@ export interface Layout<Value extends object, Input extends object = Value> {
    * @param offsetBytes - added to the offsets, where the structure stands within something larger
    */
   explain(bytes: Uint8Array, offsetBytes?: number): FieldLine[];
+  /** The structure's table, a row a field: `describe` writes it as Markdown. */
+  readonly rows: readonly FieldRow[];
 }
 
 /** What decode of a layout gives. */
@@ -60,6 +62,7 @@ type InputOf<F> = F extends Field<infer _Value, infer Input> ? Input : never;
  * @param name - the standard's name
  * @param about - `source`: the standard and clause, or program and file
  * @param fields - in order: offsets follow from it
+ * @throws RangeError when two fields have one name, or a field is measured by none before it
  */
 export function layout<const Fields extends readonly Field[]>(
   name: string,
@@ -69,10 +72,24 @@ export function layout<const Fields extends readonly Field[]>(
   return {
     name,
     source: about.source,
+    rows: rowsOf(name, fields),
     decode: (bytes) => decode(fields, bytes) as Decoding<Flat<AllOf<ValueOf<Fields[number]>>>>,
     encode: (value, options) => encode(name, fields, value as Properties, options?.asRead === true),
     explain: (bytes, offsetBytes = 0) => explain(about.source, fields, bytes, offsetBytes),
   };
+}
+
+function rowsOf(structure: string, fields: readonly Field[]): FieldRow[] {
+  const rows = fields.flatMap((field) => field.rows);
+  const seen = new Set<string>();
+  for (const { property, kind, span } of rows) {
+    if (seen.has(property) && kind !== 'reserved') throw new RangeError(`${structure}: two fields named ${property}`);
+    if (typeof span !== 'number' && !seen.has(span.measuredBy)) {
+      throw new RangeError(`${structure}: no ${span.measuredBy} before ${property}`);
+    }
+    seen.add(property);
+  }
+  return rows;
 }
 
 function decode(fields: readonly Field[], bytes: Uint8Array): Decoding<object> {
@@ -119,7 +136,8 @@ function explain(source: string, fields: readonly Field[], bytes: Uint8Array, of
     if (span > bytes.length - at) {
       const there = bytes.subarray(at);
       const cut = `cut off: ${there.length} of ${span} bytes`;
-      lines.push({ offsetBytes: at, bits: undefined, hex: hexOf(there), name: field.title, value: cut, source });
+      const hex = hexOf(there);
+      lines.push({ offsetBytes: at, bits: undefined, hex, name: field.title, value: cut, unit: '', source });
       break;
     }
     field.read(view, at, span, value, []);

@@ -20,16 +20,65 @@ export type LayoutFault =
 export interface FieldLine {
   /** Offset in bytes from the start of what is explained. */
   readonly offsetBytes: number;
-  /** First (most significant) and last bit, 7 to 0, where the field is less than its bytes. */
+  /** First (most significant) and last bit, where the field is less than its bytes; bit 0 is the least of all of them. */
   readonly bits: readonly [number, number] | undefined;
   /** The bytes in hex, parted by blanks; for a bit field all bytes it lies in. */
   readonly hex: string;
   /** The standard's name, such as `ATTRIBUTE IDENTIFIER`. */
   readonly name: string;
-  /** The value in words, with its unit. Texts are as they were read: not yet safe for a terminal. */
+  /** The value in words, without its unit. Texts are as they were read: not yet safe for a terminal. */
   readonly value: string;
+  /** What the value counts, such as `bytes`; empty where it counts nothing. */
+  readonly unit: string;
   /** The standard and clause, or the program, that it comes from. */
   readonly source: string;
+}
+
+/** One row of a structure's table: what is known of a field without any bytes. */
+export interface FieldRow {
+  /** Property of the value; `reserved` for reserved bits. */
+  readonly property: string;
+  /** The standard's name. */
+  readonly name: string;
+  readonly kind: 'flag' | 'number' | 'bigint' | 'reserved' | 'bytes' | 'text';
+  /** Length in bytes of what the field lies in, or the property that holds it. */
+  readonly span: number | { readonly measuredBy: string };
+  /** First (most significant) and last bit, where the field is less than its bytes. */
+  readonly bits: readonly [number, number] | undefined;
+  /** For a number: the property whose length in bytes it is. */
+  readonly measures: string | undefined;
+  /** For a number: its known values, and whether others are fine too. */
+  readonly names: ReadonlyMap<number, string> | undefined;
+  readonly open: boolean;
+  /** For a number: digits in hex, where it is written so. */
+  readonly hexDigits: number | undefined;
+  /** For a text: what fills it up, and whether it takes ASCII only. */
+  readonly text: { readonly pad: number; readonly ascii: boolean } | undefined;
+  /** What the value counts; empty where it counts nothing. */
+  readonly unit: string;
+  /** Where it differs from the layout's: standard and clause, or program and file. */
+  readonly source: string;
+}
+
+/** A row with what every kind of field fills in. */
+export function rowOf(
+  property: string,
+  options: FieldOptions,
+  own: Pick<FieldRow, 'kind' | 'span'> & Partial<FieldRow>,
+): FieldRow {
+  return {
+    property,
+    name: titleOf(property, options),
+    bits: undefined,
+    measures: undefined,
+    names: undefined,
+    open: false,
+    hexDigits: undefined,
+    text: undefined,
+    unit: options.unit ?? '',
+    source: options.source ?? '',
+    ...own,
+  };
 }
 
 /**
@@ -52,6 +101,8 @@ export interface Field<Value extends object = object, Input extends object = Val
   write(view: ByteView, offset: number, input: Properties): void;
   /** Explains what stands at the offset; the bytes are there. */
   lines(view: ByteView, offset: number, spanBytes: number): FieldLine[];
+  /** What is known of it without any bytes: a row a property, and one for each run of reserved bits. */
+  readonly rows: readonly FieldRow[];
   /** Carries the types, never a value. */
   readonly types?: { readonly value: Value; readonly input: Input };
 }

@@ -1,5 +1,5 @@
 /** The kinds of fields that are one value in whole bytes; those of bits are in `bit-fields.ts`. */
-import { type Field, type FieldOptions, hexOf, titleOf } from './field.js';
+import { type Field, type FieldOptions, type FieldRow, hexOf, rowOf, titleOf } from './field.js';
 import { FormatError } from './format-error.js';
 import { biguintWire, bytesWire, paddedTextWire, uintWire, type Wire } from './layout.js';
 import { encodeName } from './text.js';
@@ -24,7 +24,7 @@ export function numberInWords(value: number, options: NumberOptions): string {
   const digits = options.hexDigits;
   const number = digits === undefined ? `${value}` : `${value.toString(16).toUpperCase().padStart(digits, '0')}h`;
   const name = options.names?.get(value);
-  return [number, name, options.unit].filter((part) => part !== undefined).join(' ');
+  return name === undefined ? number : `${number} ${name}`;
 }
 
 /** Why a number does not fit into that many bits, or has no meaning, if so. */
@@ -44,7 +44,9 @@ export function isNamed(value: number, options: NumberOptions): boolean {
 
 function uint<Name extends string>(spanBytes: number, name: Name, options: NumberOptions): Field<One<Name, number>> {
   const wire = uintWire(spanBytes);
+  const { names, open, hexDigits } = options;
   return {
+    rows: [rowOf(name, options, { kind: 'number', span: spanBytes, names, open: open === true, hexDigits })],
     title: titleOf(name, options),
     spanOf: () => spanBytes,
     read(view, offset, _span, into, faults) {
@@ -67,6 +69,7 @@ function uint<Name extends string>(spanBytes: number, name: Name, options: Numbe
         hex: hexOf(view.bytes.subarray(offset, offset + spanBytes)),
         name: titleOf(name, options),
         value: numberInWords(wire.decode(view, offset), options),
+        unit: options.unit ?? '',
         source: options.source ?? '',
       },
     ],
@@ -107,6 +110,7 @@ export function lengthOf<const Name extends string>(
   const derived = (input: Record<string, unknown>): number => (input[measured] as Uint8Array | undefined)?.length ?? 0;
   return {
     ...plain,
+    rows: plain.rows.map((row) => ({ ...row, measures: measured })),
     check(structure, input, asRead) {
       const given = input[name] ?? derived(input);
       if (given !== derived(input)) {
@@ -121,6 +125,7 @@ export function lengthOf<const Name extends string>(
 /** An unsigned big-endian integer of 8 bytes, as a bigint. */
 export function u64<const Name extends string>(name: Name, options: FieldOptions = {}): Field<One<Name, bigint>> {
   return single(name, options, 8, biguintWire, {
+    kind: 'bigint',
     misfit: (value) =>
       typeof value === 'bigint' && value >= 0n && value < 1n << 64n
         ? undefined
@@ -139,6 +144,7 @@ export function bytes<const Name extends string>(
   options: FieldOptions = {},
 ): Field<One<Name, Uint8Array>> {
   return single(name, options, span, bytesWire, {
+    kind: 'bytes',
     misfit(value) {
       if (!(value instanceof Uint8Array)) return 'must be a Uint8Array';
       const fits = typeof span !== 'number' || value.length === span;
@@ -163,7 +169,9 @@ export function text<const Name extends string>(
   options: TextOptions,
 ): Field<One<Name, string>> {
   const plain = single(name, options, spanBytes, (span) => paddedTextWire(span, options.pad), {
-    misfit: (value, asRead) => textMisfit(value, spanBytes, options.ascii && !asRead),
+    kind: 'text',
+    text: { pad: options.pad, ascii: options.ascii },
+    misfit: (value, asRead) => textMisfit(value, spanBytes, options, asRead),
     show: (value: string) => `"${value}"`,
   });
   return {
@@ -188,15 +196,18 @@ function firstForeign(all: Uint8Array): { kind: 'character' | 'padding'; at: num
   return { kind: filling ? 'padding' : 'character', at, byte: all[at] as number };
 }
 
-function textMisfit(value: unknown, spanBytes: number, ascii: boolean): string | undefined {
+function textMisfit(value: unknown, spanBytes: number, options: TextOptions, asRead: boolean): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   const length = encodeName(value).length;
   if (length > spanBytes) return `must be at most ${spanBytes} bytes, not ${length}`;
-  if (ascii && /[^ -~]/.test(value)) return 'must be ASCII characters 20h to 7Eh only';
-  return undefined;
+  if (asRead) return undefined;
+  if (options.ascii && /[^ -~]/.test(value)) return 'must be ASCII characters 20h to 7Eh only';
+  // It could not be told from the filling: decode would give another text back.
+  if (!value.endsWith(String.fromCharCode(options.pad))) return undefined;
+  return `must not end in ${options.pad === 0 ? 'NUL' : 'a blank'}: that is what fills the field up`;
 }
 
-interface SingleRules<T> {
+interface SingleRules<T> extends Pick<FieldRow, 'kind'>, Partial<Pick<FieldRow, 'text'>> {
   readonly misfit: (value: unknown, asRead: boolean) => string | undefined;
   readonly show: (value: T) => string;
 }
@@ -209,6 +220,7 @@ function single<Name extends string, T>(
   rules: SingleRules<T>,
 ): Field<One<Name, T>> {
   return {
+    rows: [rowOf(name, options, { kind: rules.kind, span, text: rules.text })],
     title: titleOf(name, options),
     spanOf: (before) => (typeof span === 'number' ? span : (before[span.measuredBy] as number)),
     read(view, offset, spanBytes, into) {
@@ -226,9 +238,8 @@ function single<Name extends string, T>(
     lines(view, offset, spanBytes) {
       const value = rules.show(wireOf(spanBytes).decode(view, offset));
       const hex = hexOf(view.bytes.subarray(offset, offset + spanBytes));
-      const shown = options.unit === undefined ? value : `${value} ${options.unit}`;
-      const title = titleOf(name, options);
-      return [{ offsetBytes: offset, bits: undefined, hex, name: title, value: shown, source: options.source ?? '' }];
+      const { unit = '', source = '' } = options;
+      return [{ offsetBytes: offset, bits: undefined, hex, name: titleOf(name, options), value, unit, source }];
     },
   };
 }

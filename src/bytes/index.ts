@@ -1,6 +1,15 @@
 export { type BitPart, bits, flag, type Reserved, reserved, uintBits } from './bit-fields.js';
 export { type Decoded, type Decoding, type Encodable, type Layout, layout } from './declaration.js';
-export { type Field, type FieldLine, type FieldOptions, hexOf, type LayoutFault, type Properties } from './field.js';
+export { describe, table } from './describe.js';
+export {
+  type Field,
+  type FieldLine,
+  type FieldOptions,
+  type FieldRow,
+  hexOf,
+  type LayoutFault,
+  type Properties,
+} from './field.js';
 export {
   bytes,
   lengthOf,

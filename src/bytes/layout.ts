@@ -3,7 +3,7 @@
  * The one door to buffer-layout. The package wants Node's Buffer, rounds 64-bit integers and has no types; here it gets
  * {@link ByteView} over any Uint8Array, and layouts of our own for what it lacks. Nothing of it shows outside.
  */
-import { BitStructure, type ByteAccess, Layout, UIntBE } from 'buffer-layout';
+import { BitStructure, Layout, UIntBE } from 'buffer-layout';
 import { decodeName, encodeName } from './text.js';
 
 /** How a value of a fixed number of bytes is read and written. */
@@ -16,8 +16,11 @@ export interface Wire<T> {
   encode(value: T, view: ByteView, offset: number): number;
 }
 
-/** The methods of Node's Buffer that buffer-layout needs, over any Uint8Array, in any platform. */
-export class ByteView implements ByteAccess {
+/**
+ * The methods of Node's Buffer that buffer-layout needs (`ByteAccess`), over any Uint8Array, in any platform. It does
+ * not say `implements`: that would put the package, which has no types, into ours.
+ */
+export class ByteView {
   readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {

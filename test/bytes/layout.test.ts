@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import ts from 'typescript';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
   bits,
   bytes,
   type Decoded,
+  describe as describeLayout,
   type Encodable,
   FormatError,
   flag,
@@ -19,6 +22,7 @@ import {
   u64,
   uintBits,
 } from '../../src/bytes/index.js';
+import { encodableOf } from '../testing/layout-arbitrary.js';
 import { settings } from '../testing/settings.js';
 
 const everything = layout('every kind of field', { source: 'this test' }, [
@@ -44,21 +48,7 @@ type Everything = Decoded<typeof everything>;
 
 const FIXED_BYTES = 38;
 
-const someValue: fc.Arbitrary<Encodable<typeof everything>> = fc.record({
-  kind: fc.constantFrom(1, 2),
-  identifier: fc.integer({ min: 0, max: 0xffff }),
-  readOnly: fc.boolean(),
-  format: fc.integer({ min: 0, max: 3 }),
-  wide: fc.integer({ min: 0, max: 0xfff }),
-  last: fc.boolean(),
-  lengthBytes: fc.integer({ min: 0, max: 0xffffffff }),
-  long: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
-  flags: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
-  label: fc.stringMatching(/^[ -~]{0,5}[!-~]$/),
-  note: fc.stringMatching(/^[ -ÿ]{0,2}$/),
-  rest: fc.uint8Array({ maxLength: 255 }),
-  tail: fc.uint8Array({ minLength: 2, maxLength: 2 }),
-});
+const someValue = encodableOf<Encodable<typeof everything>>(everything);
 
 const sample: Encodable<typeof everything> = {
   kind: 2,
@@ -156,7 +146,9 @@ describe('a layout', () => {
     ['flags', { flags: 5 as unknown as bigint }, 'must be a bigint'],
     ['label', { label: 'ABCDEFG' }, 'at most 6 bytes, not 7'],
     ['label', { label: 'ü' }, 'ASCII'],
+    ['label', { label: 'AB ' }, 'must not end in a blank'],
     ['note', { note: 'üüü' }, 'at most 5 bytes, not 6'],
+    ['note', { note: 'ü\0' }, 'must not end in NUL'],
     ['restLength', { restLength: 4 }, 'is 4, but rest has 1 bytes'],
     ['restLength', { rest: new Uint8Array(256) }, 'from 0 to 255'],
     ['rest', { rest: 'x' as unknown as Uint8Array }, 'must be a Uint8Array'],
@@ -185,29 +177,90 @@ describe('a layout', () => {
 
   test('explains itself, a line a field', () => {
     const lines = everything.explain(everything.encode(sample), 100);
-    expect(lines.map((line) => [line.offsetBytes, line.bits, line.hex, line.name, line.value])).toEqual([
-      [100, undefined, '02', 'KIND', '2 TWO'],
-      [101, undefined, '08 06', 'IDENTIFIER', '0806h'],
-      [103, [7, 7], '81', 'READ ONLY', '1 yes'],
-      [103, [6, 2], '81', 'RESERVED', '0'],
-      [103, [1, 0], '81', 'FORMAT', '1'],
-      [104, [15, 13], '15 78', 'RESERVED', '0'],
-      [104, [12, 1], '15 78', 'WIDE', '2748'],
-      [104, [0, 0], '15 78', 'LAST', '0 no'],
-      [106, undefined, '00 00 00 07', 'LENGTH BYTES', '7 bytes'],
-      [110, undefined, 'ff ff ff ff ff ff', 'LONG', '281474976710655'],
-      [116, undefined, 'ff ff ff ff ff ff ff ff', 'FLAGS', '18446744073709551615'],
-      [124, undefined, '41 42 20 20 20 20', 'LABEL', '"AB"'],
-      [130, undefined, 'c3 bc 00 00 00', 'NOTE', '"ü"'],
-      [135, undefined, '01', 'REST LENGTH', '1 bytes'],
-      [136, undefined, '09', 'REST', '1 byte'],
-      [137, undefined, '01 02', 'TAIL', '2 bytes'],
+    expect(lines.map((line) => [line.offsetBytes, line.bits, line.hex, line.name, line.value, line.unit])).toEqual([
+      [100, undefined, '02', 'KIND', '2 TWO', ''],
+      [101, undefined, '08 06', 'IDENTIFIER', '0806h', ''],
+      [103, [7, 7], '81', 'READ ONLY', '1 yes', ''],
+      [103, [6, 2], '81', 'RESERVED', '0', ''],
+      [103, [1, 0], '81', 'FORMAT', '1', ''],
+      [104, [15, 13], '15 78', 'RESERVED', '0', ''],
+      [104, [12, 1], '15 78', 'WIDE', '2748', ''],
+      [104, [0, 0], '15 78', 'LAST', '0 no', ''],
+      [106, undefined, '00 00 00 07', 'LENGTH BYTES', '7', 'bytes'],
+      [110, undefined, 'ff ff ff ff ff ff', 'LONG', '281474976710655', ''],
+      [116, undefined, 'ff ff ff ff ff ff ff ff', 'FLAGS', '18446744073709551615', ''],
+      [124, undefined, '41 42 20 20 20 20', 'LABEL', '"AB"', ''],
+      [130, undefined, 'c3 bc 00 00 00', 'NOTE', '"ü"', ''],
+      [135, undefined, '01', 'REST LENGTH', '1', 'bytes'],
+      [136, undefined, '09', 'REST', '1 byte', ''],
+      [137, undefined, '01 02', 'TAIL', '2 bytes', ''],
     ]);
     expect(new Set(lines.map((line) => line.source))).toEqual(new Set(['this test']));
   });
 
-  test('bits must fill their bytes', () => {
+  test('bits of any widths are those of the number written in binary', () => {
+    const widths = fc.array(fc.integer({ min: 1, max: 32 }), { minLength: 1, maxLength: 32 });
+    fc.assert(
+      fc.property(fc.constantFrom(8, 16, 24, 32), widths, fc.nat({ max: 0xffffffff }), (count, wanted, any) => {
+        const parts: number[] = [];
+        let left: number = count;
+        for (const width of [...wanted, 32]) {
+          if (left === 0) break;
+          parts.push(Math.min(width, left));
+          left -= Math.min(width, left);
+        }
+        const word = (any % 2 ** count).toString(2).padStart(count, '0');
+        const packed = layout('some bits', { source: 'this test' }, [
+          bits(
+            count,
+            parts.map((width, i) => uintBits(`part${i}`, width)),
+          ),
+        ]);
+        const whole = Uint8Array.from(word.match(/.{8}/g) as string[], (byte) => Number.parseInt(byte, 2));
+        const value = packed.decode(whole).value as Record<string, number>;
+        expect(parts.map((width, i) => (value[`part${i}`] as number).toString(2).padStart(width, '0')).join('')).toBe(
+          word,
+        );
+        expect(packed.encode(value as never)).toEqual(whole);
+      }),
+      settings(),
+    );
+  });
+
+  test('a declaration that cannot be meant is refused', () => {
+    const declare = (...fields: Parameters<typeof layout>[2]) => layout('odd', { source: 'this test' }, fields);
     expect(() => bits(8, [flag('one')])).toThrow('1 parts take 1 bits, not 8');
+    expect(() => declare(u8('same'), u16('same'))).toThrow('odd: two fields named same');
+    expect(() => declare(bytes('rest', { measuredBy: 'length' }), u8('length'))).toThrow('odd: no length before rest');
+  });
+
+  test('describes itself', () => {
+    expect(describeLayout(everything).split('\n').slice(2)).toEqual([
+      '| 0 |  | KIND | number; 1 ONE, 2 TWO |',
+      '| 1-2 |  | IDENTIFIER | number |',
+      '| 3 | 7 | READ ONLY | 1 yes, 0 no |',
+      '| 3 | 6-2 | RESERVED | zero |',
+      '| 3 | 1-0 | FORMAT | number |',
+      '| 4-5 | 15-13 | RESERVED | zero |',
+      '| 4-5 | 12-1 | WIDE | number |',
+      '| 4-5 | 0 | LAST | 1 yes, 0 no |',
+      '| 6-9 |  | LENGTH BYTES | number; bytes |',
+      '| 10-15 |  | LONG | number |',
+      '| 16-23 |  | FLAGS | number |',
+      '| 24-29 |  | LABEL | ASCII 20h to 7Eh, filled up with blanks (20h) |',
+      '| 30-34 |  | NOTE | text, filled up with NUL (00h) |',
+      '| 35 |  | REST LENGTH | number; bytes; length of REST |',
+      '| 36 on |  | REST | bytes, as many as REST LENGTH says |',
+      '| behind |  | TAIL | bytes |',
+      '',
+    ]);
+  });
+
+  test('its types stand without those of buffer-layout, which has none', () => {
+    const file = new URL('../../src/bytes/layout.ts', import.meta.url);
+    const { outputText } = ts.transpileDeclaration(readFileSync(file, 'utf8'), { reportDiagnostics: true });
+    expect(outputText).toContain('export declare class ByteView');
+    expect(outputText).not.toMatch(/from ['"]buffer-layout|reference path/);
   });
 
   test('needs no Buffer, and neither does loading what it stands on', () => {
