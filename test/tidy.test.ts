@@ -67,6 +67,11 @@ describe('the house is tidy', () => {
     }
   });
 
+  test('one module knows buffer-layout', () => {
+    const users = sources.filter((file) => importsOf(file).includes('buffer-layout'));
+    expect(users).toEqual(['src/bytes/layout.ts']);
+  });
+
   test('the pure folders know no clock and no chance', () => {
     for (const file of sources.filter((f) => PURE.includes(roomOf(f)))) {
       expect(textOf(file), file).not.toMatch(/Date\.now|Math\.random|new Date\(\)|performance\./);
@@ -94,6 +99,13 @@ describe('the house is tidy', () => {
   test('nothing is left for later', () => {
     const words = new RegExp(['TO', 'DO|FIX', 'ME|X', 'XX|@ts-ig', 'nore'].join(''));
     for (const file of everything) expect(textOf(file), file).not.toMatch(words);
+  });
+
+  test('no test is skipped, and none keeps the others from running', () => {
+    const words = new RegExp(['\\.(on', 'ly|sk', 'ip|sk', 'ipIf|to', 'do|fai', 'ls)\\('].join(''));
+    for (const file of filesBelow('test').filter((f) => f.endsWith('.test.ts'))) {
+      expect(textOf(file), file).not.toMatch(words);
+    }
   });
 
   test('the lock file names no host', () => {
