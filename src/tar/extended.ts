@@ -1,6 +1,6 @@
 import { decodeLatin1, decodeName } from '../bytes/index.js';
 import { type Finding, finding } from '../findings/index.js';
-import { DECISIVE_KEYWORDS, isKnownKeyword } from './pax-keywords.js';
+import { DECISIVE_KEYWORDS, flippedKeyword, isKnownKeyword } from './pax-keywords.js';
 import { type PaxRecord, parsePaxRecords } from './pax-records.js';
 
 /** The pax records in force for one member, and the long names in front of it. */
@@ -175,6 +175,11 @@ export class ExtendedHeaders {
     const at = { volume: this.volume, offset };
     for (const { kind, text } of faults.slice(0, 8)) this.report(finding('PAX_RECORD_INVALID', at, { kind, text }));
     for (const { keyword } of records) {
+      const was = flippedKeyword(keyword);
+      if (was !== undefined) {
+        this.report(finding('PAX_KEYWORD_DAMAGED', at, { keyword, was }));
+        continue;
+      }
       if (isKnownKeyword(keyword) || this.unknownTold.size >= 64 || this.unknownTold.has(keyword)) continue;
       this.unknownTold.add(keyword);
       this.report(finding('PAX_UNKNOWN_KEYWORD', at, { keyword }));

@@ -15,6 +15,32 @@ export function isKnownKeyword(keyword: string): boolean {
   return exactKeywords.has(keyword) || prefixes.some((prefix) => keyword.startsWith(prefix));
 }
 
+/** The known keywords in full, for {@link flippedKeyword}; of those that stand for many, the ones that decide something. */
+const WHOLE = [
+  ...KNOWN.filter((keyword) => !keyword.endsWith('.')),
+  ...['GNU.sparse.major', 'GNU.sparse.minor', 'GNU.sparse.name', 'GNU.sparse.realsize', 'GNU.sparse.size'],
+  ...['GNU.sparse.numblocks', 'GNU.sparse.offset', 'GNU.sparse.numbytes', 'GNU.sparse.map'],
+  ...['GNU.volume.label', 'GNU.volume.filename', 'GNU.volume.size', 'GNU.volume.offset'],
+];
+
+/**
+ * The known keyword that an unknown one was before one bit of it turned over, if there is one. The checksum of a pax
+ * header does not cover its records, so nothing else shows such damage.
+ */
+export function flippedKeyword(keyword: string): string | undefined {
+  if (WHOLE.includes(keyword)) return undefined;
+  return WHOLE.find((known) => known.length === keyword.length && differsInOneBit(known, keyword));
+}
+
+function differsInOneBit(a: string, b: string): boolean {
+  let bits = 0;
+  for (let i = 0; i < a.length && bits <= 1; i++) {
+    const difference = a.charCodeAt(i) ^ b.charCodeAt(i);
+    if (difference !== 0) bits += (difference & (difference - 1)) === 0 ? 1 : 2;
+  }
+  return bits === 1;
+}
+
 /** Keywords whose value decides what a reader extracts, so that readers who differ on them extract different trees. */
 export const DECISIVE_KEYWORDS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['path', 'linkpath', 'size', 'uid', 'gid', 'uname', 'gname', 'mtime'],

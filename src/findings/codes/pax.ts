@@ -84,6 +84,20 @@ export const paxCodes = {
       message: `a second global header does not repeat ${a.keywords.map(quoted).join(', ')}: known readers read this differently`,
     }),
   }),
+  PAX_KEYWORD_DAMAGED: define<{ keyword: string; was: string }>({
+    severity: 'error',
+    title: 'A pax keyword is one flipped bit away from a known one',
+    meaning:
+      'No checksum covers the records of a pax header. A keyword that no program writes, and that is a known one but for ' +
+      'a single bit, is damage: what the record said of the member (its name, size, time) was not applied.',
+    advice:
+      'Read the tape or copy the file once more and compare. The member may stand here under a wrong or cut name.',
+    say: (a) => ({
+      message: 'a pax keyword is damaged by one flipped bit',
+      expected: quoted(a.was),
+      found: quoted(a.keyword),
+    }),
+  }),
   PAX_UNKNOWN_KEYWORD: define<{ keyword: string }>({
     severity: 'note',
     title: 'A pax keyword is unknown',
