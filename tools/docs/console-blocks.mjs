@@ -56,8 +56,10 @@ export function refreshConsoleBlocks(page, root) {
  */
 function furnish(folder, root) {
   symlinkSync(join(root, 'vectors'), join(folder, 'vectors'));
+  writeFileSync(join(folder, 'package.json'), '{"name":"page","private":true,"type":"module"}\n');
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules/tapekit'));
+  symlinkSync(join(root, 'node_modules/fast-check'), join(folder, 'node_modules/fast-check'));
   mkdirSync(join(folder, '.bin'));
   for (const [name, script] of Object.entries(STAND_INS)) {
     writeFileSync(join(folder, '.bin', name), `#!/bin/sh\n${script}\n`);
