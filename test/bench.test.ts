@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
+import { archive } from './bench/archives.mjs';
+import { GROUPS } from './bench/groups.mjs';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tapekit-bench-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function lines(...words: readonly string[]): Promise<string[]> {
+  const { stdout } = await run(process.execPath, words, { cwd: ROOT });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe('benchmarks', () => {
+  test('every group runs', async () => {
+    const printed = (await lines('test/bench/run.mjs', '--small', '--folder', folder)).join('\n');
+    for (const { title } of Object.values(GROUPS)) expect(printed).toContain(`### ${title} (`);
+    expect(printed).toContain('| tapekit list | ');
+    expect(printed).toContain('| tapekit verify | ');
+  }, 120_000);
+
+  test.each(['node-tar', 'tar-stream', 'modern-tar'])('%s does the same work as tapekit', async (name) => {
+    const path = archive(folder, 'small', 2000);
+    const ours = await lines('dist/src/cli/main.js', 'verify', '--digest', path);
+    const digests = ours.filter((line) => /^[0-9a-f]{64} {2}/.test(line));
+    expect(digests).toHaveLength(50);
+    expect(await lines(`test/bench/peers/${name}.mjs`, 'verify', path)).toEqual(digests);
+    expect(await lines(`test/bench/peers/${name}.mjs`, 'list', path)).toHaveLength(51);
+  });
+});

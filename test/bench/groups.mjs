@@ -1,0 +1,69 @@
+// What is measured against what. The first contestant of a group is 1; the others are so many times as fast.
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const node = process.execPath;
+const TAPEKIT = here('../../dist/src/cli/main.js');
+const PEERS = ['node-tar', 'tar-stream', 'modern-tar'];
+const ONE_CORE = ['taskset', '-c', '0'];
+
+function tapekit(...words) {
+  return { name: `tapekit ${words[0]}`, command: [node, TAPEKIT, ...words] };
+}
+
+function peers(what, file) {
+  return PEERS.map((name) => ({ name, command: [node, here(`peers/${name}.mjs`), what, file] }));
+}
+
+function listing(file) {
+  return [
+    { name: 'tar -tvf', command: ['tar', '-tvf', file] },
+    tapekit('list', file),
+    { name: 'bsdtar -tvf', command: ['bsdtar', '-tvf', file] },
+    ...peers('list', file),
+  ];
+}
+
+function verifying(file) {
+  return [
+    { name: 'openssl dgst -sha256', command: ['openssl', 'dgst', '-sha256', file] },
+    tapekit('verify', file),
+    ...peers('verify', file),
+  ];
+}
+
+/**
+ * The groups by name.
+ * - `archive`: which archive, see archives.mjs
+ * - `contestants`: the programs, given the archive's path
+ */
+export const GROUPS = {
+  'list-small': { title: 'list, 100,000 small files', archive: 'small', contestants: listing },
+  'list-mixed': { title: 'list, 2 GiB mixed', archive: 'mixed', contestants: listing },
+  'verify-small': { title: 'verify, 100,000 small files', archive: 'small', contestants: verifying },
+  'verify-small-one-core': {
+    title: 'verify, 100,000 small files, every program held to one core',
+    archive: 'small',
+    contestants: (file) => verifying(file).map(({ name, command }) => ({ name, command: [...ONE_CORE, ...command] })),
+  },
+  'verify-mixed': { title: 'verify, 2 GiB mixed', archive: 'mixed', contestants: verifying },
+  start: {
+    title: 'start',
+    archive: 'tiny',
+    contestants: (file) => [
+      { name: 'node -e 0', command: [node, '-e', '0'] },
+      { name: 'tapekit --version', command: [node, TAPEKIT, '--version'] },
+      tapekit('list', file),
+      tapekit('verify', file),
+    ],
+  },
+  million: {
+    title: 'a million members',
+    archive: 'million',
+    contestants: (file) => [
+      { name: 'tar -tvf', command: ['tar', '-tvf', file] },
+      tapekit('list', file),
+      tapekit('verify', file),
+    ],
+  },
+};

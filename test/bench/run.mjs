@@ -1,0 +1,64 @@
+// run.mjs [--only GROUP]... [--runs N] [--small] [--folder FOLDER]: measures whole processes and prints Markdown.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release } from 'node:os';
+import { parseArgs } from 'node:util';
+import { archive } from './archives.mjs';
+import { GROUPS } from './groups.mjs';
+import { compete, isThere } from './measure.mjs';
+
+const SMALL_SCALE = 2000;
+
+const { values: options } = parseArgs({
+  options: {
+    /** Names or beginnings of names of groups; all where there is none. */
+    only: { type: 'string', multiple: true, default: [''] },
+    runs: { type: 'string' },
+    /** Tiny archives, one round: shows that everything runs, measures nothing. */
+    small: { type: 'boolean', default: false },
+    folder: { type: 'string', default: '.bench' },
+  },
+});
+const rounds = Number(options.runs ?? (options.small ? 1 : 7));
+if (!(rounds >= 1)) throw new RangeError(`--runs ${options.runs}: must be at least 1`);
+const names = Object.keys(GROUPS).filter((name) => options.only.some((only) => name.startsWith(only)));
+if (names.length === 0) throw new RangeError(`--only: the groups are ${Object.keys(GROUPS).join(', ')}`);
+
+function version(name) {
+  const manifest = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+  return `${name} ${JSON.parse(readFileSync(manifest, 'utf8')).version}`;
+}
+
+function firstLine(...command) {
+  return isThere(command[0]) ? execFileSync(command[0], command.slice(1), { encoding: 'utf8' }).split('\n')[0] : '';
+}
+
+function machine() {
+  const programs = [firstLine('tar', '--version'), firstLine('bsdtar', '--version'), firstLine('openssl', 'version')];
+  return [
+    `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} x ${cpus()[0]?.model.trim()}, ` +
+      `Linux ${release()}, Node ${process.versions.node} (OpenSSL ${process.versions.openssl})`,
+    [...programs, version('tar'), version('tar-stream'), version('modern-tar')].filter((v) => v !== '').join('; '),
+    `medians of ${rounds} rounds, everything in the page cache, output thrown away`,
+  ].join('\n');
+}
+
+function row({ name, seconds, cpuSeconds, peakKiB }, first) {
+  const speed = (first.seconds / seconds).toFixed(2);
+  const peak = (peakKiB / 1024).toFixed(0);
+  return `| ${name} | ${speed} | ${seconds.toFixed(3)} | ${cpuSeconds.toFixed(2)} | ${peak} |`;
+}
+
+console.log(`${machine()}\n`);
+for (const name of names) {
+  const { title, archive: which, contestants } = GROUPS[name];
+  console.log(`### ${title} (\`npm run bench -- --only ${name}\`)\n`);
+  const all = contestants(archive(options.folder, which, options.small ? SMALL_SCALE : 1));
+  const present = all.filter(({ command }) => isThere(command[0]));
+  for (const { command } of all) if (!isThere(command[0])) console.log(`(${command[0]} is not on this machine)\n`);
+  if (present.length === 0) continue;
+  const results = compete(present, rounds, options.small ? 0 : 1);
+  console.log('| program | times as fast | wall, s | user + system, s | peak, MiB |\n| --- | --: | --: | --: | --: |');
+  for (const result of results) console.log(row(result, results[0]));
+  console.log();
+}
