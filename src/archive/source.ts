@@ -68,6 +68,9 @@ export function openStandardInput(stdin: NodeJS.ReadStream): ByteSource {
   try {
     const stat = fstatSync(0);
     if (stat.isFile()) return descriptorSource(0, name, stat.size, 0);
+    // A tape gives one record for each read, and an error where the record is larger than what was asked for; Node's
+    // streams ask for 64 KiB.
+    if (stat.isCharacterDevice() && !stdin.isTTY) return descriptorSource(0, name, undefined, 0);
   } catch (error) {
     throw sourceError(name, error);
   }
