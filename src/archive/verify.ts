@@ -32,6 +32,10 @@ export interface VerifyOptions {
   readonly onMember?: ((member: TarMember, sha256: string | undefined, volume: number) => void) | undefined;
   /** Findings that came about below the archive, such as in its compressed layer; asked for at the end. */
   readonly extraFindings?: (() => readonly Finding[]) | undefined;
+  /** How each source is compressed, where it is. */
+  readonly layers?: readonly (string | undefined)[];
+  /** Decompressed bytes that checksums of the compressed layers confirmed; asked for at the end. */
+  readonly layerVerifiedBytes?: (() => bigint) | undefined;
   /** Takes bytes read so far, over all sources. */
   readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -58,6 +62,12 @@ export interface VerifyReport {
   readonly digestCheckedBytes: bigint;
   /** Content of which a listing confirmed the size, no more. */
   readonly sizeCheckedBytes: bigint;
+  /** The compressions that the archive stood in. */
+  readonly layers: readonly string[];
+  /** Content that checksums of the compressed layers vouch for. */
+  readonly layerCheckedBytes: bigint;
+  /** Content that nothing vouches for. */
+  readonly uncheckedBytes: bigint;
   readonly interrupted: boolean;
 }
 
@@ -214,13 +224,25 @@ class Verification {
     for (const comparer of comparers) this.add(comparer.end(!interrupted));
     const vouched = (by: Comparer['by']): bigint =>
       comparers.filter((c) => c.by === by).reduce((sum, c) => (c.vouchedBytes > sum ? c.vouchedBytes : sum), 0n);
+    const [digestCheckedBytes, sizeCheckedBytes] = [vouched('digest'), vouched('size')];
+    const { contentBytes } = this.tally;
+    const layerCheckedBytes = smaller(this.options.layerVerifiedBytes?.() ?? 0n, contentBytes);
+    const { layers = [] } = this.options;
     return {
       volumes,
       tally: this.tally,
       findings: this.log,
-      digestCheckedBytes: vouched('digest'),
-      sizeCheckedBytes: vouched('size'),
+      digestCheckedBytes,
+      sizeCheckedBytes,
+      layers: [...new Set(layers.filter((layer) => layer !== undefined))],
+      layerCheckedBytes,
+      // What both vouch for is not known: the larger of the two is certain.
+      uncheckedBytes: smaller(contentBytes - digestCheckedBytes - sizeCheckedBytes, contentBytes - layerCheckedBytes),
       interrupted,
     };
   }
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

@@ -67,7 +67,6 @@ export function memberJson(member: TarMember, sha256?: string | undefined): obje
 export function reportJson(report: VerifyReport, exitCode: number): object {
   const { findings, tally, volumes } = report;
   const recordBytes = volumes.map((v) => v.recordBytes);
-  const unchecked = tally.contentBytes - report.digestCheckedBytes - report.sizeCheckedBytes;
   return {
     outcome: report.interrupted ? 'interrupted' : findings.bySeverity('error') > 0 ? 'problems' : 'whole',
     exitCode,
@@ -79,6 +78,7 @@ export function reportJson(report: VerifyReport, exitCode: number): object {
       blockingFactor: v.recordBytes === undefined ? null : v.recordBytes / 512,
       hasEndMarker: v.hasEndMarker,
     })),
+    layers: report.layers,
     summary: {
       members: tally.members,
       recovered: tally.recovered,
@@ -88,7 +88,8 @@ export function reportJson(report: VerifyReport, exitCode: number): object {
       missingBytes: exactJson(tally.missingBytes),
       digestCheckedBytes: exactJson(report.digestCheckedBytes),
       sizeCheckedBytes: exactJson(report.sizeCheckedBytes),
-      uncheckedBytes: exactJson(unchecked < 0n ? 0n : unchecked),
+      layerCheckedBytes: exactJson(report.layerCheckedBytes),
+      uncheckedBytes: exactJson(report.uncheckedBytes < 0n ? 0n : report.uncheckedBytes),
       errors: findings.bySeverity('error'),
       hazards: findings.bySeverity('hazard'),
       warnings: findings.bySeverity('warning'),

@@ -52,7 +52,8 @@ function facts(report: VerifyReport): string[] {
   const labels = volumes.map((v) => v.label).filter((label) => label !== undefined);
   const rows: [string, string][] = [];
   if (labels.length > 0) rows.push(['label', labels.map((label) => `"${printable(label)}"`).join(', ')]);
-  rows.push(['format', Object.keys(tally.dialects).join(', ') || 'none (zeros only)']);
+  const inLayers = report.layers.length > 0 ? `, in ${report.layers.join(' and ')}` : '';
+  rows.push(['format', `${Object.keys(tally.dialects).join(', ') || 'none (zeros only)'}${inLayers}`]);
   rows.push(['records', records(report)]);
   rows.push(['members', `${counted(tally.members, 'member')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}`]);
   if (tally.recovered > 0)
@@ -76,11 +77,13 @@ function records(report: VerifyReport): string {
 
 /** What tar can't know is said, not hidden. */
 function vouched(report: VerifyReport): string {
-  const { tally, digestCheckedBytes, sizeCheckedBytes } = report;
+  const { tally, digestCheckedBytes, sizeCheckedBytes, layers, layerCheckedBytes, uncheckedBytes: rest } = report;
   const parts: string[] = [];
   if (digestCheckedBytes > 0n) parts.push(`${bytesInWords(digestCheckedBytes)} checked against digests`);
   if (sizeCheckedBytes > 0n) parts.push(`${bytesInWords(sizeCheckedBytes)} checked in size only`);
-  const rest = tally.contentBytes - digestCheckedBytes - sizeCheckedBytes;
+  if (layerCheckedBytes > 0n) {
+    parts.push(`${bytesInWords(layerCheckedBytes)} checked by the checksums of ${layers.join(' and ')}`);
+  }
   if (rest > 0n) {
     const much =
       rest === tally.contentBytes ? 'checked against nothing' : `${bytesInWords(rest)} checked against nothing`;
@@ -97,13 +100,16 @@ function day(seconds: number): string {
 function findingLines(report: VerifyReport, colour: Colour): string[] {
   const { findings, volumes } = report;
   const lines: string[] = [];
+  const ofWhat = report.layers.length > 0 ? ' of the decompressed archive' : '';
   for (const severity of ORDER) {
     const own = findings.kept.filter((found) => severityOf(found.code) === severity);
     if (own.length === 0) continue;
     lines.push('', colour.bold(`${counted(findings.bySeverity(severity), severity)}:`));
     const told = new Set<string>();
-    for (const found of own)
-      lines.push(...oneFinding(found, volumes.length > 1 ? volumes[found.at.volume]?.name : undefined, told, colour));
+    for (const found of own) {
+      const volume = volumes.length > 1 ? volumes[found.at.volume]?.name : undefined;
+      lines.push(...oneFinding(found, volume, ofWhat, told, colour));
+    }
     for (const { code, count } of findings.omitted) {
       if (severityOf(code) === severity) lines.push(`  … and ${count.toLocaleString('en-US')} more of ${code}`);
     }
@@ -111,13 +117,19 @@ function findingLines(report: VerifyReport, colour: Colour): string[] {
   return lines;
 }
 
-function oneFinding(found: Finding, volume: string | undefined, told: Set<string>, colour: Colour): string[] {
+function oneFinding(
+  found: Finding,
+  volume: string | undefined,
+  ofWhat: string,
+  told: Set<string>,
+  colour: Colour,
+): string[] {
   const { message, expected, found: what, advice } = tell(found);
   const where = volume === undefined ? '' : `${printable(volume)}, `;
   const block = Math.floor(found.at.offset / 512);
   const member = found.member === undefined ? '' : `${printable(found.member.name)}: `;
   const lines = [`  ${member}${message}`];
-  const details = [`${where}offset ${found.at.offset}, block ${block}`];
+  const details = [`${where}offset ${found.at.offset}${ofWhat}, block ${block}`];
   if (expected !== undefined) details.push(`expected ${expected}`);
   if (what !== undefined) details.push(`found ${what}`);
   lines.push(colour.dim(`    ${details.join('; ')} [${found.code}]`));

@@ -1,5 +1,5 @@
 export type { TarEvent } from './events.js';
-export { checksumKind } from './header.js';
+export { checksumKind, hasMagic } from './header.js';
 export { labelMatches, splitVolumeLabel } from './label-match.js';
 export type {
   Continuation,

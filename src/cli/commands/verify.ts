@@ -71,6 +71,8 @@ async function verifyGroup(
         blockingFactor: flags.blockingFactor,
         comparers: await comparersFor(flags),
         extraFindings: () => archives.flatMap((a) => a.findings()),
+        layers: archives.map((a) => a.layer),
+        layerVerifiedBytes: () => archives.reduce((sum, a) => sum + a.verifiedBytes(), 0n),
         onMember: (member, sha256) => {
           if (listDigests && sha256 !== undefined) io.stdout.write(`${sha256}  ${printable(member.name)}\n`);
           else json?.member(member, sha256);
@@ -80,18 +82,25 @@ async function verifyGroup(
       },
     );
     shown.clear();
-    return tellReport(io, report, flags, json);
+    return tellReport(io, report, flags, json, archives);
   } finally {
     progress.clear();
     for (const source of opened) source.close();
   }
 }
 
-function tellReport(io: CliIo, report: VerifyReport, flags: VerifyFlags, json: JsonArchives | undefined): number {
+function tellReport(
+  io: CliIo,
+  report: VerifyReport,
+  flags: VerifyFlags,
+  json: JsonArchives | undefined,
+  archives: readonly OpenArchive[],
+): number {
   const strict = flags.strict === true;
   if (!report.volumes.some((v) => v.sawTar) && !report.interrupted) {
     const volume = report.volumes[0];
-    const what = volume?.bytes === 0 ? 'it is empty (0 bytes)' : 'no tar header was found anywhere in it';
+    const instead = archives[0]?.instead();
+    const what = instead ?? (volume?.bytes === 0 ? 'it is empty (0 bytes)' : 'no tar header was found anywhere in it');
     throw new CouldNotRun(`${printable(volume?.name ?? '')} is no tar archive: ${what}`);
   }
   const code = report.interrupted ? EXIT.interrupted : hasProblems(report, strict) ? EXIT.problems : EXIT.good;
