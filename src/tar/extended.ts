@@ -1,6 +1,7 @@
 import { decodeLatin1, decodeName } from '../bytes/index.js';
-import { type Finding, finding } from '../findings/index.js';
-import { DECISIVE_KEYWORDS, flippedKeyword, isKnownKeyword } from './pax-keywords.js';
+import { type ArgsOf, type Code, type Finding, finding } from '../findings/index.js';
+import { GlobalRecords } from './global-records.js';
+import { flippedKeyword, isKnownCharset, isKnownKeyword } from './pax-keywords.js';
 import { type PaxRecord, parsePaxRecords } from './pax-records.js';
 
 /** The pax records in force for one member, and the long names in front of it. */
@@ -12,6 +13,8 @@ export interface ExtendedState {
   readonly sparsePairs: readonly string[];
   readonly hasLocal: boolean;
   readonly hasSolaris: boolean;
+  /** Whether any pax header came so far: some readers take the archive for one in pax format from then on. */
+  readonly hasSeenPax: boolean;
   readonly longName: string | undefined;
   readonly longLink: string | undefined;
 }
@@ -22,28 +25,44 @@ const NOTHING: ExtendedState = {
   sparsePairs: [],
   hasLocal: false,
   hasSolaris: false,
+  hasSeenPax: false,
   longName: undefined,
   longLink: undefined,
 };
+/** Unknown keywords are told once each, and no more than this many. */
+const UNKNOWN_TOLD_MAX = 64;
+/** Keywords that a finding names are cut behind so many characters. */
+const SHOWN_CHARACTERS = 100;
+/** Faults and doubled keywords of one header are told up to this many. */
+const FAULTS_TOLD_MAX = 8;
+/** Where these are empty, some readers take the header block's own value and others an empty one. */
+const DELETED_DIFFERENTLY = /* @__PURE__ */ new Set(['path', 'linkpath', 'size', 'GNU.sparse.name']);
 
 /** Gathers headers of types x, g, X, L and K until the member that they speak of. */
 export class ExtendedHeaders {
   private readonly volume: number;
   private readonly report: (found: Finding) => void;
-  private global: Map<string, Uint8Array> | undefined;
+  private readonly global: GlobalRecords;
   private local: Map<string, Uint8Array> | undefined;
   private localCount = 0;
+  private longNames = 0;
   private sparsePairs: string[] = [];
   private solaris = false;
+  private seenPax = false;
   private longName: string | undefined;
   private longLink: string | undefined;
   private first = -1;
   private last = '';
+  private at = 0;
+  private duplicates = 0;
+  private damaged = 0;
   private readonly unknownTold = new Set<string>();
 
-  constructor(volume: number, report: (found: Finding) => void) {
+  /** @param limitBytes - global records beyond so many bytes in all are not kept */
+  constructor(volume: number, limitBytes: number, report: (found: Finding) => void) {
     this.volume = volume;
     this.report = report;
+    this.global = new GlobalRecords(limitBytes, (code, args) => this.tell(code, args));
   }
 
   /** Whether a header that speaks of the next member has been seen. */
@@ -63,31 +82,47 @@ export class ExtendedHeaders {
 
   /** A header of such a type was met, though its data may be skipped. */
   begin(typeflag: string, offset: number): void {
-    if (typeflag === 'g') return;
+    this.at = offset;
+    if (typeflag === 'g') {
+      if (this.first >= 0) this.tell('EXTENDED_HEADER_INTERRUPTED', { typeflag: this.last, by: 'g' });
+      return;
+    }
     if (this.first < 0) this.first = offset;
     this.last = typeflag;
-    if ((typeflag === 'L' || typeflag === 'K') && this.local?.has('size')) {
-      this.report(finding('PAX_SIZE_BEFORE_LONG_NAME', { volume: this.volume, offset }, {}));
-    }
+    if ((typeflag === 'L' || typeflag === 'K') && this.local?.has('size')) this.tell('PAX_SIZE_BEFORE_LONG_NAME', {});
   }
 
-  /** Takes the whole data of a header that {@link begin} announced. Returns a volume label that it set, if any. */
-  take(typeflag: string, data: Uint8Array, offset: number): string | undefined {
-    if (typeflag === 'L' || typeflag === 'K') this.takeLongName(typeflag, data, offset);
-    else if (typeflag === 'g') return this.takeGlobal(data, offset);
-    else this.takeLocal(typeflag, data, offset);
-    return undefined;
+  /** Takes the whole data of the header that {@link begin} announced. Returns a volume label that it set, if any. */
+  take(typeflag: string, data: Uint8Array): string | undefined {
+    if (typeflag === 'L' || typeflag === 'K') {
+      this.takeLongName(typeflag, data);
+      return undefined;
+    }
+    this.seenPax = true;
+    if (typeflag !== 'g') {
+      this.takeLocal(typeflag, data);
+      return undefined;
+    }
+    const fresh = new Map<string, Uint8Array>();
+    for (const record of this.records(data)) this.collect(fresh, record);
+    this.global.take(fresh);
+    const label = fresh.get('GNU.volume.label');
+    return label === undefined ? undefined : decodeName(label);
   }
 
   /** What holds for the member that comes now; forgets what was only for it. */
   settle(): ExtendedState {
-    if (this.first < 0) return this.global === undefined ? NOTHING : { ...NOTHING, records: this.global };
+    const { seenPax } = this;
+    if (this.first < 0) {
+      return seenPax ? { ...NOTHING, records: this.global.shared(), hasSeenPax: true } : NOTHING;
+    }
     const state: ExtendedState = {
       offset: this.first,
       records: this.merged(),
       sparsePairs: this.sparsePairs,
       hasLocal: this.local !== undefined,
       hasSolaris: this.solaris,
+      hasSeenPax: seenPax,
       longName: this.longName,
       longLink: this.longLink,
     };
@@ -99,6 +134,7 @@ export class ExtendedHeaders {
   forget(): void {
     this.local = undefined;
     this.localCount = 0;
+    this.longNames = 0;
     this.sparsePairs = [];
     this.solaris = false;
     this.longName = undefined;
@@ -106,9 +142,13 @@ export class ExtendedHeaders {
     this.first = -1;
   }
 
+  private tell<C extends Code>(code: C, args: ArgsOf<C>): void {
+    this.report(finding(code, { volume: this.volume, offset: this.at }, args));
+  }
+
   private merged(): ReadonlyMap<string, Uint8Array> | undefined {
-    if (this.local === undefined) return this.global;
-    const records = new Map(this.global);
+    if (this.local === undefined) return this.global.shared();
+    const records = new Map(this.global.shared());
     for (const [keyword, value] of this.local) {
       // An empty value deletes what a global header or the block said (POSIX, "pax Extended Header").
       if (value.length === 0) records.delete(keyword);
@@ -117,75 +157,75 @@ export class ExtendedHeaders {
     return records;
   }
 
-  private takeLongName(typeflag: string, data: Uint8Array, offset: number): void {
-    const at = { volume: this.volume, offset };
+  private takeLongName(typeflag: string, data: Uint8Array): void {
     const nul = data.indexOf(0);
     const end = nul < 0 ? data.length : nul;
-    const kind =
-      end === 0 ? 'empty' : nul < 0 ? 'unterminated' : data.subarray(nul).some((b) => b !== 0) ? 'nul-inside' : '';
-    if (kind !== '') this.report(finding('LONG_NAME_MALFORMED', at, { typeflag, kind }));
-    const name = decodeName(data.subarray(0, end));
-    if ((typeflag === 'L' ? this.longName : this.longLink) !== undefined) {
-      this.report(finding('LONG_NAME_TWICE', at, { typeflag }));
+    const before = typeflag === 'L' ? this.longName : this.longLink;
+    if (before !== undefined && this.longNames++ === 0) this.tell('LONG_NAME_TWICE', { typeflag });
+    if (end === 0) {
+      this.tell('LONG_NAME_EMPTY', { typeflag });
+      return;
     }
+    const kind = nul < 0 ? 'unterminated' : data.subarray(nul).some((byte) => byte !== 0) ? 'nul-inside' : '';
+    if (kind !== '') this.tell('LONG_NAME_MALFORMED', { typeflag, kind });
+    const name = decodeName(data.subarray(0, end));
     if (typeflag === 'L') this.longName = name;
     else this.longLink = name;
   }
 
-  private takeLocal(typeflag: string, data: Uint8Array, offset: number): void {
-    const at = { volume: this.volume, offset };
-    if (this.localCount++ === 1) this.report(finding('PAX_TWO_HEADERS', at, {}));
-    if (typeflag === 'X') this.solaris = true;
-    const records = this.records(data, offset);
-    const local = this.local ?? new Map<string, Uint8Array>();
-    const fresh = new Map<string, Uint8Array>();
-    for (const { keyword, value } of records) {
+  private takeLocal(typeflag: string, data: Uint8Array): void {
+    if (this.localCount++ === 1) this.tell('PAX_TWO_HEADERS', {});
+    this.solaris = typeflag === 'X';
+    // The second of two replaces the first: it may be that the member of the first is lost.
+    this.sparsePairs = [];
+    const local = new Map<string, Uint8Array>();
+    for (const record of this.records(data)) {
+      const { keyword, value } = record;
       if (keyword === 'GNU.sparse.offset' || keyword === 'GNU.sparse.numbytes') {
         this.sparsePairs.push(decodeLatin1(value.subarray(0, 24)));
         continue;
       }
-      const before = fresh.get(keyword);
-      if (before !== undefined && !sameBytes(before, value)) {
-        this.report(finding('PAX_DUPLICATE_KEYWORD', at, { keyword }));
-      }
-      fresh.set(keyword, value);
-      local.set(keyword, value);
+      this.collect(local, record);
+      if (value.length === 0 && DELETED_DIFFERENTLY.has(keyword)) this.tell('PAX_VALUE_EMPTY', { keyword });
     }
     this.local = local;
   }
 
-  private takeGlobal(data: Uint8Array, offset: number): string | undefined {
-    const at = { volume: this.volume, offset };
-    const fresh = new Map<string, Uint8Array>();
-    for (const { keyword, value } of this.records(data, offset)) fresh.set(keyword, value);
-    const dropped = [...(this.global?.keys() ?? [])].filter((k) => DECISIVE_KEYWORDS.has(k) && !fresh.has(k));
-    if (dropped.length > 0) this.report(finding('PAX_GLOBAL_DROPPED', at, { keywords: dropped.slice(0, 8) }));
-    const global = new Map(this.global);
-    for (const [keyword, value] of fresh) {
-      if (value.length === 0) global.delete(keyword);
-      else global.set(keyword, value);
+  /** Adds a record to those of its header: of two with one keyword, the last one counts. */
+  private collect(records: Map<string, Uint8Array>, { keyword, value }: PaxRecord): void {
+    const before = records.get(keyword);
+    if (before !== undefined && !sameBytes(before, value) && this.duplicates++ < FAULTS_TOLD_MAX) {
+      this.tell('PAX_DUPLICATE_KEYWORD', { keyword: shown(keyword) });
     }
-    this.global = global;
-    const label = fresh.get('GNU.volume.label');
-    return label === undefined ? undefined : decodeName(label);
+    records.set(keyword, value);
   }
 
-  private records(data: Uint8Array, offset: number): PaxRecord[] {
-    const { records, faults } = parsePaxRecords(data);
-    const at = { volume: this.volume, offset };
-    for (const { kind, text } of faults.slice(0, 8)) this.report(finding('PAX_RECORD_INVALID', at, { kind, text }));
-    for (const { keyword } of records) {
+  private records(data: Uint8Array): readonly PaxRecord[] {
+    this.duplicates = 0;
+    this.damaged = 0;
+    const { records, faults } = parsePaxRecords(data, FAULTS_TOLD_MAX);
+    for (const { kind, text } of faults) this.tell('PAX_RECORD_INVALID', { kind, text });
+    for (const { keyword, value } of records) {
+      if (keyword === 'hdrcharset' && !isKnownCharset(value)) {
+        this.tell('PAX_CHARSET_UNKNOWN', { charset: decodeLatin1(value.subarray(0, SHOWN_CHARACTERS)) });
+      }
       const was = flippedKeyword(keyword);
       if (was !== undefined) {
-        this.report(finding('PAX_KEYWORD_DAMAGED', at, { keyword, was }));
+        if (this.damaged++ < FAULTS_TOLD_MAX) this.tell('PAX_KEYWORD_DAMAGED', { keyword, was });
         continue;
       }
-      if (isKnownKeyword(keyword) || this.unknownTold.size >= 64 || this.unknownTold.has(keyword)) continue;
-      this.unknownTold.add(keyword);
-      this.report(finding('PAX_UNKNOWN_KEYWORD', at, { keyword }));
+      if (isKnownKeyword(keyword) || this.unknownTold.size >= UNKNOWN_TOLD_MAX) continue;
+      const short = shown(keyword);
+      if (this.unknownTold.has(short)) continue;
+      this.unknownTold.add(short);
+      this.tell('PAX_UNKNOWN_KEYWORD', { keyword: short });
     }
     return records;
   }
+}
+
+function shown(keyword: string): string {
+  return keyword.length > SHOWN_CHARACTERS ? `${keyword.slice(0, SHOWN_CHARACTERS)}…` : keyword;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

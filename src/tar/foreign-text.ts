@@ -11,40 +11,37 @@ export interface ForeignText {
 
 /** What is known when reading has been lost and found again. */
 export interface ShiftedPlace {
-  /** Reads bytes that went by; undefined where they are gone. */
-  readonly read: (offset: number, length: number) => Uint8Array | undefined;
-  /** Where a header was expected. */
-  readonly expected: number;
-  /** Where the next header stands: later than expected. */
-  readonly found: number;
-  /** First offset at which the text can stand: the start of the content of the member before. */
-  readonly earliest: number;
+  /** The bytes in front of the header that was found, from the first at which the text can stand. */
+  readonly window: Uint8Array;
+  /** Offset of the window's first byte. */
+  readonly windowAt: number;
+  /** How far the header stands behind the place where it was expected: so long is the text. */
+  readonly shift: number;
   /** Names of the members next to the place. */
   readonly names: readonly string[];
+  /** Whether so many bytes more may be looked at: see `Recovery`. */
+  readonly afford: (bytes: number) => boolean;
 }
 
 /** Text longer than this in one place is not looked for. */
-const TEXT_BYTES_MAX = 64 * 1024;
-/** How far in front of the header that was found the text can stand: the largest record in use is 2 MiB, but rarely. */
-const REACH_BYTES = 1 << 20;
+export const TEXT_BYTES_MAX = 64 * 1024;
 
 /**
  * Finds the text that shifted what follows. tar writes whole records, so text that got between them stands in front
  * of a block of what it shifted, and is as long as the shift. It counts as text only with evidence: a line that is
  * one of tar's messages, or the name of a member nearby, or lines that share the first folder with one.
  */
-export function findForeignText(place: ShiftedPlace): ForeignText | undefined {
-  const length = place.found - place.expected;
-  if (length <= 0 || length > TEXT_BYTES_MAX) return undefined;
-  const first = Math.max(place.earliest, place.found - REACH_BYTES);
-  for (let end = place.found; end - length >= first; end -= 512) {
-    const last = place.read(end - 1, 1);
-    const start = place.read(end - length, 1);
-    if (last === undefined || start === undefined) return undefined;
-    if (!isTextByte(last[0] as number) || !isTextByte(start[0] as number)) continue;
-    const bytes = place.read(end - length, length);
-    const text = bytes === undefined ? undefined : textOf(bytes, end - length);
-    if (text !== undefined && hasEvidence(bytes as Uint8Array, place.names)) return text;
+export function findForeignText({ window, windowAt, shift, names, afford }: ShiftedPlace): ForeignText | undefined {
+  if (shift <= 0 || shift > TEXT_BYTES_MAX) return undefined;
+  // All bytes from here to `end` are text: only ever moves towards the front, so each byte is looked at once.
+  let textFrom = window.length;
+  for (let end = window.length; end >= shift; end -= 512) {
+    textFrom = Math.min(textFrom, end);
+    while (textFrom > end - shift && isTextByte(window[textFrom - 1] as number)) textFrom--;
+    if (textFrom > end - shift) continue;
+    if (!afford(shift)) return undefined;
+    const bytes = window.subarray(end - shift, end);
+    if (hasEvidence(bytes, names)) return textOf(bytes, windowAt + end - shift);
   }
   return undefined;
 }

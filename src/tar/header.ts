@@ -26,6 +26,10 @@ export const FIELDS = {
   devminor: { at: 337, length: 8 },
   prefix: { at: 345, length: 155 },
   starPrefix: { at: 345, length: 131 },
+  starIsExtended: { at: 355, length: 1 },
+  starSparse: { at: 356, length: 96 },
+  starRealSize: { at: 452, length: 12 },
+  starOffset: { at: 464, length: 12 },
   starAtime: { at: 476, length: 12 },
   starCtime: { at: 488, length: 12 },
   gnuAtime: { at: 345, length: 12 },
@@ -107,7 +111,7 @@ export function storedChecksum(bytes: Uint8Array, at: number): number {
   const value = octal(bytes, at + FIELDS.checksum.at, FIELDS.checksum.length);
   if (value >= 0) return value;
   const odd = readNumber(bytes, at + FIELDS.checksum.at, FIELDS.checksum.length);
-  return odd.form === 'octal' ? (odd.value as number) : -1;
+  return odd.form === 'junk-behind' ? (odd.value as number) : -1;
 }
 
 /** Whether `ustar` stands at 257, whatever follows. */
@@ -121,16 +125,26 @@ export function hasMagic(bytes: Uint8Array, at: number): boolean {
   );
 }
 
+/** Whether `tar` and a NUL stand at the end of a block, as the star family writes it. */
+export function hasStarMagic(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 508] === 0x74 && bytes[at + 509] === 0x61 && bytes[at + 510] === 0x72 && bytes[at + 511] === 0;
+}
+
 /**
  * The dialect that a header block shows by itself (`pax` and `solaris` are known from the headers before it).
  * @see GNU tar, src/tar.h; star(4), "xstar"
  */
 export function dialectOf(bytes: Uint8Array, at: number): Dialect {
-  const isStar =
-    bytes[at + 508] === 0x74 && bytes[at + 509] === 0x61 && bytes[at + 510] === 0x72 && bytes[at + 511] === 0;
-  if (!hasMagic(bytes, at)) return isStar ? 'star' : 'v7';
+  if (!hasMagic(bytes, at)) return hasStarMagic(bytes, at) ? 'star' : 'v7';
   if (bytes[at + 262] === 0x20 && bytes[at + 263] === 0x20 && bytes[at + 264] === 0) return 'gnu';
-  if (isStar && bytes[at + 475] === 0 && octal(bytes, at + 476, 12) >= 0 && octal(bytes, at + 488, 12) >= 0)
-    return 'xstar';
-  return 'ustar';
+  return isXstar(bytes, at) ? 'xstar' : 'ustar';
+}
+
+/** In a sparse or continued member of xstar, the place of most of the prefix is taken: it is empty or ends at once. */
+function isXstar(bytes: Uint8Array, at: number): boolean {
+  if (!hasStarMagic(bytes, at)) return false;
+  const type = bytes[at + 156];
+  const isSplit = type === 0x53 || type === 0x4d; // S and M
+  const hasRoom = isSplit ? bytes[at + 346] === 0 : bytes[at + 475] === 0;
+  return hasRoom && octal(bytes, at + 476, 12) >= 0 && octal(bytes, at + 488, 12) >= 0;
 }

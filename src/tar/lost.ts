@@ -1,6 +1,6 @@
 import type { Exact } from '../findings/index.js';
 import { type FlipCandidate, flipCandidates, flipped } from './flipped-bit.js';
-import { type ForeignText, findForeignText, textOf } from './foreign-text.js';
+import { type ForeignText, findForeignText, TEXT_BYTES_MAX, textOf } from './foreign-text.js';
 import { BLOCK_BYTES, FIELDS, fieldText, hasMagic } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { readNumber } from './numbers.js';
@@ -88,6 +88,7 @@ export interface SwallowedHeader {
  * @param lostAt - where a header was expected
  * @param to - how far the archive has been read
  * @param reaches - whether the chain may end at an offset behind `lostAt`
+ * @param afford - whether so many bytes more may be looked at
  */
 export function findSwallowed(
   read: ReadBack,
@@ -95,16 +96,18 @@ export function findSwallowed(
   lostAt: number,
   to: number,
   reaches: (next: number) => boolean,
+  afford: (bytes: number) => boolean,
 ): SwallowedHeader | undefined {
   // A header that begins in front of the place may end behind it.
   const end = Math.min(lostAt + BLOCK_BYTES - 1, to);
   /** Headers whose chain is known to lead nowhere: each is looked at once. */
   const dead = new Set<number>();
   for (let start = from; start + BLOCK_BYTES <= end; start += WINDOW_BYTES - (BLOCK_BYTES - 1)) {
-    const window = read(start, Math.min(WINDOW_BYTES, end - start));
+    const length = Math.min(WINDOW_BYTES, end - start);
+    const window = afford(length) ? read(start, length) : undefined;
     if (window === undefined) return undefined;
     for (let at = findHeader(window, 0, window.length); at >= 0; at = findHeader(window, at + 1, window.length)) {
-      if (leadsOut(read, start + at, lostAt, reaches, dead)) {
+      if (leadsOut(read, start + at, lostAt, reaches, dead, afford)) {
         return { offset: start + at, name: blockName(window.subarray(at, at + BLOCK_BYTES)) };
       }
       if (dead.size > HOPS_MAX) return undefined;
@@ -119,10 +122,11 @@ function leadsOut(
   lostAt: number,
   reaches: (next: number) => boolean,
   dead: Set<number>,
+  afford: (bytes: number) => boolean,
 ): boolean {
   for (let at = first; !dead.has(at) && dead.size <= HOPS_MAX; ) {
     dead.add(at);
-    const block = read(at, BLOCK_BYTES);
+    const block = afford(BLOCK_BYTES) ? read(at, BLOCK_BYTES) : undefined;
     if (block === undefined || !isHeaderAnywhere(block, 0)) return false;
     const next = headerEnd(block, at);
     if (next === undefined) return false;
@@ -142,20 +146,22 @@ export interface LostStretch {
   readonly names: readonly string[];
   /** Whether content may stand in front that the shift cut in two. */
   readonly insideContent: boolean;
+  /** Whether so many bytes more may be looked at: see `Recovery`. */
+  readonly afford: (bytes: number) => boolean;
 }
 
 /** The text that explains a stretch, if text does. */
 export function textInStretch(read: ReadBack, stretch: LostStretch): ForeignText | undefined {
-  const { from, to, earliest, names } = stretch;
-  const shifted = findForeignText({
-    read,
-    expected: from,
-    found: to,
-    earliest,
-    names,
-  });
-  if (shifted !== undefined || stretch.insideContent) return shifted;
-  const bytes = read(from, Math.min(to - from, 64 * 1024));
+  const { from, to, names, afford, insideContent } = stretch;
+  const shift = to - from;
+  const windowAt = Math.max(stretch.earliest, to - WINDOW_BYTES);
+  if (shift <= TEXT_BYTES_MAX && afford(to - windowAt)) {
+    const window = read(windowAt, to - windowAt);
+    const text = window === undefined ? undefined : findForeignText({ window, windowAt, shift, names, afford });
+    if (text !== undefined) return text;
+  }
+  if (insideContent) return undefined;
+  const bytes = read(from, Math.min(shift, TEXT_BYTES_MAX));
   const text = bytes === undefined ? undefined : textOf(bytes, from);
   return text === undefined ? undefined : { ...text, to };
 }

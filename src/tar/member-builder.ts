@@ -1,25 +1,13 @@
-import { decodeLatin1, decodeName } from '../bytes/index.js';
-import { type Exact, type Finding, finding, type Position } from '../findings/index.js';
+import { decodeName } from '../bytes/index.js';
+import { type ArgsOf, type Code, type Exact, type Finding, finding, type Position } from '../findings/index.js';
+import type { Draft, DraftMember } from './draft.js';
 import type { ExtendedState } from './extended.js';
-import { dialectOf, FIELDS, type FieldName, fieldText } from './header.js';
-import type { Continuation, Dialect, MemberKind, TarMember, Timestamp } from './member.js';
-import { add, decimal, octal, readNumber } from './numbers.js';
-import { paxTimestamp } from './pax-time.js';
-
-/** A member under construction: what the reader still changes before it hands it out. */
-export type DraftMember = { -readonly [K in keyof TarMember]: TarMember[K] };
-
-/** A draft, and what the reader must know of it besides. */
-export interface Draft {
-  readonly member: DraftMember;
-  /** Bytes in the data area as the headers say: with a sparse map of pax 1.0, without padding. */
-  readonly areaBytes: Exact;
-  /** How the sparse map comes, if there is one. */
-  readonly sparseForm: 'none' | 'old-gnu' | 'pax-0' | 'pax-1.0';
-  readonly realSize: Exact | undefined;
-  /** The size field of a type that carries no data. */
-  readonly idleSize: Exact;
-}
+import { dialectOf, FIELDS, fieldText } from './header.js';
+import { HeaderNumbers } from './header-numbers.js';
+import type { Dialect, MemberKind, TarMember } from './member.js';
+import { add, readNumber } from './numbers.js';
+import { type PaxRecords, PaxValues } from './pax-values.js';
+import { judgeSparseRecords } from './sparse-form.js';
 
 const KINDS: Record<string, MemberKind> = {
   '0': 'file',
@@ -38,20 +26,29 @@ const KINDS: Record<string, MemberKind> = {
 };
 const TYPE_TEXT: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, i) => String.fromCharCode(i));
 const CARRIES_NO_DATA = /* @__PURE__ */ new Set(['1', '2', '3', '4', '5', '6', 'V']);
+/** The most that eleven octal digits hold. */
+const OCTAL_SIZE_MAX = 0o77777777777;
 
 /** Builds members from header blocks and the extended headers before them. */
 export class MemberBuilder {
   private readonly volume: number;
   private readonly report: (found: Finding) => void;
+  private readonly numbers: HeaderNumbers;
+  private readonly values: PaxValues;
   private uname = '';
   private gname = '';
   private unameBytes = new Uint8Array(32);
   private gnameBytes = new Uint8Array(32);
   private at: Position = { volume: 0, offset: 0 };
+  /** Findings of the header at hand, kept back until the member that they speak of has its name. */
+  private held: Finding[] = [];
 
   constructor(volume: number, report: (found: Finding) => void) {
     this.volume = volume;
     this.report = report;
+    const tell = <C extends Code>(code: C, args: ArgsOf<C>): void => this.tell(code, args);
+    this.numbers = new HeaderNumbers(tell);
+    this.values = new PaxValues(tell);
   }
 
   /**
@@ -60,78 +57,90 @@ export class MemberBuilder {
    */
   build(bytes: Uint8Array, at: number, offset: number, index: number, extended: ExtendedState): Draft | undefined {
     this.at = { volume: this.volume, offset };
-    const shown = dialectOf(bytes, at);
-    // GNU tar writes V and M headers without a magic.
-    const own = shown === 'v7' && (bytes[at + 156] === 0x56 || bytes[at + 156] === 0x4d) ? 'gnu' : shown;
-    const dialect: Dialect =
-      own === 'gnu' || !(extended.hasLocal || extended.records) ? own : extended.hasSolaris ? 'solaris' : 'pax';
-    const typeflag = TYPE_TEXT[bytes[at + 156] as number] as string;
-    const size = this.size(bytes, at);
-    if (size === undefined) return undefined;
-    const member = this.draft(bytes, at, own, dialect, typeflag);
-    member.index = index;
-    member.offset = extended.offset >= 0 ? extended.offset : offset;
-    member.headerOffset = offset;
-    member.dataOffset = offset + 512;
-    const overridden =
-      extended.records === undefined && extended.longName === undefined && extended.longLink === undefined;
-    return overridden
-      ? this.finish(bytes, at, member, size, own)
-      : this.finishExtended(bytes, at, member, size, own, extended);
+    const draft = this.drafted(bytes, at, offset, index, extended);
+    if (this.held.length > 0) this.flush(draft?.member);
+    return draft;
   }
 
   /** Size of an extended header's data; undefined where the field cannot be used (reported). */
   extendedSize(bytes: Uint8Array, at: number, offset: number): Exact | undefined {
     this.at = { volume: this.volume, offset };
-    return this.size(bytes, at);
+    const size = this.numbers.size(bytes, at);
+    if (this.held.length > 0) this.flush(undefined);
+    return size;
   }
 
   /** The number of regions that a pax 0.x sparse member announces. */
   numblocks(member: TarMember): Exact | undefined {
-    return member.pax === undefined ? undefined : this.paxNumber(member.pax, 'GNU.sparse.numblocks');
+    const value = member.pax === undefined ? undefined : this.values.size(member.pax, 'GNU.sparse.numblocks');
+    if (this.held.length > 0) this.flush(member);
+    return value;
+  }
+
+  private tell<C extends Code>(code: C, args: ArgsOf<C>): void {
+    this.held.push(finding(code, this.at, args));
+  }
+
+  private flush(member: TarMember | undefined): void {
+    const reference = member === undefined ? undefined : { index: member.index, name: member.name };
+    for (const found of this.held) this.report(reference === undefined ? found : { ...found, member: reference });
+    this.held = [];
+  }
+
+  private drafted(
+    bytes: Uint8Array,
+    at: number,
+    offset: number,
+    index: number,
+    extended: ExtendedState,
+  ): Draft | undefined {
+    const shown = dialectOf(bytes, at);
+    // GNU tar writes V and M headers without a magic.
+    const own = shown === 'v7' && (bytes[at + 156] === 0x56 || bytes[at + 156] === 0x4d) ? 'gnu' : shown;
+    const dialect: Dialect =
+      own === 'gnu' || !(extended.hasLocal || extended.records) ? own : extended.hasSolaris ? 'solaris' : 'pax';
+    const size = this.numbers.size(bytes, at);
+    if (size === undefined) return undefined;
+    const member = this.draft(bytes, at, own, dialect, TYPE_TEXT[bytes[at + 156] as number] as string);
+    member.index = index;
+    member.offset = extended.offset >= 0 ? extended.offset : offset;
+    member.headerOffset = offset;
+    member.dataOffset = offset + 512;
+    const isPlain =
+      extended.records === undefined && extended.longName === undefined && extended.longLink === undefined;
+    if (!isPlain) return this.finishExtended(bytes, at, member, size, own, extended);
+    return this.finish(bytes, at, member, size, own, extended, false);
   }
 
   private draft(bytes: Uint8Array, at: number, own: Dialect, dialect: Dialect, typeflag: string): DraftMember {
     const isGnuBare = typeflag === 'V' || typeflag === 'M';
-    let name = fieldText(bytes, FIELDS.name, at);
-    if (own === 'ustar' || own === 'xstar') {
-      if (bytes[at + 345] !== 0)
-        name = `${fieldText(bytes, own === 'xstar' ? FIELDS.starPrefix : FIELDS.prefix, at)}/${name}`;
-    }
     const hasOwners = own !== 'v7' && own !== 'star' && !isGnuBare;
     const isDevice = typeflag === '3' || typeflag === '4';
+    const { numbers } = this;
+    const isStar = own === 'xstar';
+    const hasTimes = isStar || own === 'gnu';
     return {
       index: 0,
       offset: 0,
       headerOffset: 0,
       dataOffset: 0,
-      name,
+      name: this.headerName(bytes, at, own),
       linkname: bytes[at + 157] === 0 ? '' : fieldText(bytes, FIELDS.linkname, at),
       typeflag,
       kind: KINDS[typeflag] ?? 'unknown',
       dialect,
-      mode: this.small(bytes, at, 'mode'),
-      uid: this.number(bytes, at, 'uid'),
-      gid: this.number(bytes, at, 'gid'),
+      mode: numbers.small(bytes, at, 'mode'),
+      uid: numbers.number(bytes, at, 'uid'),
+      gid: numbers.number(bytes, at, 'gid'),
       uname: hasOwners ? this.owner(bytes, at) : '',
       gname: hasOwners ? this.group(bytes, at) : '',
       size: 0,
       storedSize: 0,
-      mtime: { seconds: this.number(bytes, at, 'mtime'), nanoseconds: 0 },
-      atime:
-        own === 'gnu'
-          ? this.gnuTime(bytes, at, 'gnuAtime')
-          : own === 'xstar'
-            ? this.gnuTime(bytes, at, 'starAtime')
-            : undefined,
-      ctime:
-        own === 'gnu'
-          ? this.gnuTime(bytes, at, 'gnuCtime')
-          : own === 'xstar'
-            ? this.gnuTime(bytes, at, 'starCtime')
-            : undefined,
-      devmajor: isDevice ? this.small(bytes, at, 'devmajor') : 0,
-      devminor: isDevice ? this.small(bytes, at, 'devminor') : 0,
+      mtime: { seconds: numbers.number(bytes, at, 'mtime'), nanoseconds: 0 },
+      atime: hasTimes ? numbers.time(bytes, at, isStar ? 'starAtime' : 'gnuAtime') : undefined,
+      ctime: hasTimes ? numbers.time(bytes, at, isStar ? 'starCtime' : 'gnuCtime') : undefined,
+      devmajor: isDevice ? numbers.small(bytes, at, 'devmajor') : 0,
+      devminor: isDevice ? numbers.small(bytes, at, 'devminor') : 0,
       sparse: undefined,
       continuation: undefined,
       pax: undefined,
@@ -140,31 +149,75 @@ export class MemberBuilder {
     };
   }
 
-  private finish(bytes: Uint8Array, at: number, member: DraftMember, size: Exact, own: Dialect): Draft {
+  /** The name in the block. What stands at 345 is a prefix, or a time, or nobody agrees. */
+  private headerName(bytes: Uint8Array, at: number, own: Dialect): string {
+    const name = fieldText(bytes, FIELDS.name, at);
+    if (bytes[at + 345] === 0) return name;
+    const isUstar = own === 'ustar' || own === 'xstar';
+    if (isUstar && bytes[at + 262] === 0) return `${this.prefix(bytes, at, own)}/${name}`;
+    // An incremental dump: BusyBox and Python take even that time for a prefix, but GNU tar writes it daily.
+    if (own === 'gnu' && readNumber(bytes, at + 345, 12).form !== 'invalid') return name;
+    const prefix = this.prefix(bytes, at, own);
+    const isUsed = isUstar || own === 'star';
+    this.tell('TAR_PREFIX_AMBIGUOUS', { prefix, isUsed });
+    return isUsed ? `${prefix}/${name}` : name;
+  }
+
+  private prefix(bytes: Uint8Array, at: number, own: Dialect): string {
+    return fieldText(bytes, own === 'xstar' || own === 'star' ? FIELDS.starPrefix : FIELDS.prefix, at);
+  }
+
+  private finish(
+    bytes: Uint8Array,
+    at: number,
+    member: DraftMember,
+    size: Exact,
+    own: Dialect,
+    extended: ExtendedState,
+    isPaxSize: boolean,
+  ): Draft {
+    const { typeflag } = member;
+    const hasSlash = size !== 0 || typeflag === '0' || typeflag === '\0' ? member.name.endsWith('/') : false;
     // A directory of v7. The whole name counts: a header's own name may be cut behind any slash.
-    if ((member.typeflag === '0' || member.typeflag === '\0') && member.name.endsWith('/')) member.kind = 'directory';
-    const idle = CARRIES_NO_DATA.has(member.typeflag) || (member.kind === 'directory' && member.typeflag !== 'D');
-    const area = idle ? 0 : size;
-    member.size = area;
-    member.storedSize = area;
-    let sparseForm: Draft['sparseForm'] = 'none';
-    let realSize: Exact | undefined;
-    if (member.typeflag === 'S') {
-      sparseForm = 'old-gnu';
-      realSize = this.number(bytes, at, 'gnuRealSize');
-      member.size = realSize;
-    } else if (member.typeflag === 'M' && own !== 'xstar') {
-      const total = this.number(bytes, at, 'gnuRealSize');
-      const offset = this.number(bytes, at, 'gnuOffset');
-      member.continuation = total === 0 ? { offset } : { offset, realSize: total };
-    }
+    if (hasSlash && (typeflag === '0' || typeflag === '\0')) member.kind = 'directory';
+    const isIdle = CARRIES_NO_DATA.has(typeflag) || (member.kind === 'directory' && typeflag !== 'D');
+    if (!isIdle && hasSlash && typeflag !== 'D') this.tell('TAR_SIZE_AMBIGUOUS', { typeflag, size });
+    const areaBytes = isIdle ? 0 : size;
+    member.size = areaBytes;
+    member.storedSize = areaBytes;
+    if (typeflag === 'M') this.continuation(bytes, at, member, own);
+    // Readers agree on two: the hard links of old writers, and a directory's quota in its own header.
+    const isHarmless = typeflag === '1' ? !extended.hasSeenPax : typeflag === '5' && !isPaxSize;
     return {
       member,
-      areaBytes: area,
-      sparseForm,
-      realSize,
-      idleSize: idle && member.typeflag !== 'V' ? size : 0,
+      areaBytes,
+      ...(typeflag === 'S' ? this.headerSparse(bytes, at, member, own) : { sparseForm: 'none', realSize: undefined }),
+      idleSize: isIdle ? size : 0,
+      isIdleDisputed: !isHarmless,
     };
+  }
+
+  private headerSparse(
+    bytes: Uint8Array,
+    at: number,
+    member: DraftMember,
+    own: Dialect,
+  ): Pick<Draft, 'sparseForm' | 'realSize'> {
+    const isStar = own === 'xstar';
+    if (!isStar && own !== 'gnu') {
+      const args = { problem: 'wrong-dialect', entry: -1, expected: undefined, found: undefined };
+      this.tell('SPARSE_MAP_INVALID', args);
+    }
+    const realSize = this.numbers.number(bytes, at, isStar ? 'starRealSize' : 'gnuRealSize');
+    member.size = realSize;
+    return { sparseForm: isStar ? 'star' : 'old-gnu', realSize };
+  }
+
+  private continuation(bytes: Uint8Array, at: number, member: DraftMember, own: Dialect): void {
+    const isStar = own === 'xstar';
+    const offset = this.numbers.small(bytes, at, isStar ? 'starOffset' : 'gnuOffset');
+    const realSize = this.numbers.small(bytes, at, isStar ? 'starRealSize' : 'gnuRealSize');
+    member.continuation = realSize === 0 ? { offset } : { offset, realSize };
   }
 
   private finishExtended(
@@ -174,169 +227,76 @@ export class MemberBuilder {
     headerSize: Exact,
     own: Dialect,
     extended: ExtendedState,
-  ): Draft | undefined {
+  ): Draft {
     const records = extended.records ?? new Map<string, Uint8Array>();
-    const headerName = member.name;
-    if (extended.longName !== undefined) member.name = extended.longName;
-    if (extended.longLink !== undefined) member.linkname = extended.longLink;
     member.pax = extended.records;
-    let size = headerSize;
-    const paxSize = this.paxNumber(records, 'size');
-    if (paxSize !== undefined) {
-      if (paxSize < 0) {
-        this.report(finding('TAR_SIZE_INVALID', this.at, { size: paxSize }));
-        return undefined;
-      }
-      // Beyond 8 GiB the header field cannot hold the size: writers leave there what they like.
-      if (extended.hasLocal && paxSize <= 0o77777777777 && paxSize !== headerSize) {
-        this.report(finding('PAX_SIZE_DISAGREES', this.at, { paxSize, headerSize }));
-      }
-      size = paxSize;
+    if (member.kind === 'volume-label' && extended.offset >= 0) {
+      this.tell('EXTENDED_HEADER_INTERRUPTED', { typeflag: extended.hasLocal ? 'x' : 'L', by: 'V' });
     }
-    this.paxOverrides(member, records, headerName, extended);
-    const draft = this.finish(bytes, at, member, size, own);
-    return { ...draft, ...this.paxSparse(draft.member, records, extended) };
+    const paxSize = this.values.size(records, 'size');
+    if (paxSize !== undefined && paxSize !== headerSize && !standsForLarge(headerSize, paxSize)) {
+      this.tell('PAX_SIZE_DISAGREES', { paxSize, headerSize });
+    }
+    this.names(member, records, extended);
+    this.owners(member, records);
+    this.volumePart(member, records);
+    const isPaxSize = paxSize !== undefined;
+    const draft = this.finish(bytes, at, member, paxSize ?? headerSize, own, extended, isPaxSize);
+    const tell = <C extends Code>(code: C, args: ArgsOf<C>): void => this.tell(code, args);
+    return { ...draft, ...judgeSparseRecords(draft, records, extended.sparsePairs.length > 0, this.values, tell) };
   }
 
-  private paxOverrides(
-    member: DraftMember,
-    records: ReadonlyMap<string, Uint8Array>,
+  private names(member: DraftMember, records: PaxRecords, extended: ExtendedState): void {
+    const path = this.values.name(records, 'path');
+    const linkpath = this.values.name(records, 'linkpath');
+    this.compare('path', path, extended.longName, member.name);
+    if (member.kind === 'hardlink' || member.kind === 'symlink') {
+      this.compare('linkpath', linkpath, extended.longLink, member.linkname);
+    }
+    member.name = path ?? extended.longName ?? member.name;
+    member.linkname = linkpath ?? extended.longLink ?? member.linkname;
+  }
+
+  private compare(
+    keyword: string,
+    paxPath: string | undefined,
+    longName: string | undefined,
     headerName: string,
-    extended: ExtendedState,
   ): void {
-    const path = this.paxName(records, 'path');
-    if (path !== undefined) {
-      if (extended.longName !== undefined && extended.longName !== path) {
-        this.report(
-          finding('NAME_AMBIGUOUS', this.at, {
-            longName: extended.longName,
-            paxPath: path,
-          }),
-        );
-      } else if (extended.hasLocal && fitsHeader(path) && trimSlash(path) !== trimSlash(headerName)) {
-        this.report(finding('PAX_PATH_DISAGREES', this.at, { paxPath: path, headerName }));
-      }
-      member.name = path;
-    }
-    member.linkname = this.paxName(records, 'linkpath') ?? member.linkname;
-    member.uname = this.paxName(records, 'uname') ?? member.uname;
-    member.gname = this.paxName(records, 'gname') ?? member.gname;
-    member.uid = this.paxNumber(records, 'uid') ?? member.uid;
-    member.gid = this.paxNumber(records, 'gid') ?? member.gid;
-    member.mtime = this.paxTime(records, 'mtime') ?? member.mtime;
-    member.atime = this.paxTime(records, 'atime') ?? member.atime;
-    member.ctime = this.paxTime(records, 'ctime') ?? member.ctime;
-    for (const major of ['SCHILY.devmajor', 'SUN.devmajor']) {
-      const value = this.paxNumber(records, major);
-      if (typeof value === 'number') member.devmajor = value;
-    }
-    for (const minor of ['SCHILY.devminor', 'SUN.devminor']) {
-      const value = this.paxNumber(records, minor);
-      if (typeof value === 'number') member.devminor = value;
+    if (paxPath === undefined) return;
+    if (longName !== undefined) {
+      if (longName !== paxPath) this.tell('NAME_AMBIGUOUS', { keyword, longName, paxPath });
+    } else if (fitsHeader(paxPath) && trimSlash(paxPath) !== trimSlash(headerName))
+      this.tell('PAX_PATH_DISAGREES', { keyword, paxPath, headerName });
+  }
+
+  private owners(member: DraftMember, records: PaxRecords): void {
+    const { values } = this;
+    member.uname = values.name(records, 'uname') ?? member.uname;
+    member.gname = values.name(records, 'gname') ?? member.gname;
+    member.uid = values.number(records, 'uid') ?? member.uid;
+    member.gid = values.number(records, 'gid') ?? member.gid;
+    member.mtime = values.time(records, 'mtime') ?? member.mtime;
+    member.atime = values.time(records, 'atime') ?? member.atime;
+    member.ctime = values.time(records, 'ctime') ?? member.ctime;
+    for (const writer of ['SCHILY', 'SUN']) {
+      const major = values.size(records, `${writer}.devmajor`);
+      const minor = values.size(records, `${writer}.devminor`);
+      if (typeof major === 'number') member.devmajor = major;
+      if (typeof minor === 'number') member.devminor = minor;
     }
     if (records.has('GNU.dumpdir')) member.isDumpdir = true;
+  }
+
+  /** A file that goes on from the volume before, as GNU tar writes it in pax. */
+  private volumePart(member: DraftMember, records: PaxRecords): void {
     const filename = records.get('GNU.volume.filename');
-    const offset = this.paxNumber(records, 'GNU.volume.offset');
-    if (filename !== undefined && offset !== undefined && /(^|\/)GNUFileParts[./]/.test(member.name)) {
-      member.name = decodeName(filename);
-      member.kind = 'continuation';
-      member.continuation = { offset } satisfies Continuation;
-    }
-  }
-
-  private paxSparse(
-    member: DraftMember,
-    records: ReadonlyMap<string, Uint8Array>,
-    extended: ExtendedState,
-  ): Pick<Draft, 'sparseForm' | 'realSize'> | undefined {
-    const realSize = this.paxNumber(records, 'GNU.sparse.realsize') ?? this.paxNumber(records, 'GNU.sparse.size');
-    const major = records.get('GNU.sparse.major');
-    const isPax0 =
-      records.has('GNU.sparse.map') || extended.sparsePairs.length > 0 || records.has('GNU.sparse.numblocks');
-    if (major === undefined && !isPax0) {
-      const schily = this.paxNumber(records, 'SCHILY.realsize');
-      if (schily !== undefined && member.typeflag === 'S') member.size = schily;
-      return undefined;
-    }
-    member.name = this.paxName(records, 'GNU.sparse.name') ?? member.name;
-    if (realSize !== undefined) member.size = realSize;
-    return { sparseForm: major === undefined ? 'pax-0' : 'pax-1.0', realSize };
-  }
-
-  private paxName(records: ReadonlyMap<string, Uint8Array>, keyword: string): string | undefined {
-    const value = records.get(keyword);
-    if (value === undefined) return undefined;
-    const nul = value.indexOf(0);
-    if (nul >= 0) this.report(finding('NAME_HAS_NUL', this.at, { keyword }));
-    return decodeName(nul < 0 ? value : value.subarray(0, nul));
-  }
-
-  private paxNumber(records: ReadonlyMap<string, Uint8Array>, keyword: string): Exact | undefined {
-    const value = records.get(keyword);
-    if (value === undefined) return undefined;
-    const text = decodeLatin1(value.subarray(0, 40));
-    const number = decimal(text);
-    if (number === undefined) this.report(finding('PAX_VALUE_INVALID', this.at, { keyword, text }));
-    return number;
-  }
-
-  private paxTime(records: ReadonlyMap<string, Uint8Array>, keyword: string): Timestamp | undefined {
-    const value = records.get(keyword);
-    if (value === undefined) return undefined;
-    const text = decodeLatin1(value.subarray(0, 64));
-    const time = paxTimestamp(text);
-    if (time === undefined) this.report(finding('PAX_VALUE_INVALID', this.at, { keyword, text }));
-    return time;
-  }
-
-  private size(bytes: Uint8Array, at: number): Exact | undefined {
-    const fast = octal(bytes, at + 124, 12);
-    if (fast >= 0) return fast;
-    const { value, form } = readNumber(bytes, at + 124, 12);
-    if (form === 'invalid') {
-      this.invalid(bytes, at, 'size');
-      return undefined;
-    }
-    if (form === 'base-64') this.report(finding('TAR_NUMBER_OBSOLETE', this.at, { field: 'size' }));
-    if (value < 0 || value > 0x7fff_ffff_ffff_ffffn) {
-      this.report(finding('TAR_SIZE_INVALID', this.at, { size: value }));
-      return undefined;
-    }
-    return value;
-  }
-
-  private number(bytes: Uint8Array, at: number, name: FieldName): Exact {
-    const field = FIELDS[name];
-    const fast = octal(bytes, at + field.at, field.length);
-    if (fast >= 0) return fast;
-    const { value, form } = readNumber(bytes, at + field.at, field.length);
-    if (form === 'invalid') this.invalid(bytes, at, name);
-    if (form === 'base-64') this.report(finding('TAR_NUMBER_OBSOLETE', this.at, { field: name }));
-    return value;
-  }
-
-  private small(bytes: Uint8Array, at: number, name: FieldName): number {
-    const value = this.number(bytes, at, name);
-    if (typeof value === 'number' && value >= 0) return value;
-    this.invalid(bytes, at, name);
-    return 0;
-  }
-
-  private invalid(bytes: Uint8Array, at: number, name: FieldName): void {
-    const { at: start, length } = FIELDS[name];
-    const text = decodeLatin1(bytes.subarray(at + start, at + start + length));
-    this.report(finding('TAR_NUMBER_INVALID', this.at, { field: name, text }));
-  }
-
-  private gnuTime(
-    bytes: Uint8Array,
-    at: number,
-    name: 'gnuAtime' | 'gnuCtime' | 'starAtime' | 'starCtime',
-  ): Timestamp | undefined {
-    const field = FIELDS[name];
-    if (bytes[at + field.at] === 0) return undefined;
-    const { value, form } = readNumber(bytes, at + field.at, field.length);
-    return form === 'octal' || form === 'base-256' ? { seconds: value, nanoseconds: 0 } : undefined;
+    if (filename === undefined || !/(^|\/)GNUFileParts[./]/.test(member.name)) return;
+    const offset = this.values.size(records, 'GNU.volume.offset');
+    if (offset === undefined) return;
+    member.name = decodeName(filename);
+    member.kind = 'continuation';
+    member.continuation = { offset };
   }
 
   // Owners repeat from member to member: the string is made again only when the bytes differ.
@@ -360,6 +320,19 @@ export class MemberBuilder {
 function differs(known: Uint8Array, bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < 32; i++) if (known[i] !== bytes[at + i]) return true;
   return false;
+}
+
+/**
+ * Whether a size field says nothing against a pax size that it cannot hold: Go, Python and GNU tar leave 0 there,
+ * others the largest number, the low digits, or all of it in base-256.
+ */
+function standsForLarge(headerSize: Exact, paxSize: Exact): boolean {
+  if (paxSize <= OCTAL_SIZE_MAX) return false;
+  return (
+    headerSize === 0 ||
+    headerSize === OCTAL_SIZE_MAX ||
+    BigInt(headerSize) === BigInt(paxSize) % BigInt(OCTAL_SIZE_MAX + 1)
+  );
 }
 
 /** Whether a path would have fitted a header without a prefix, so that a writer had no reason to write another name. */

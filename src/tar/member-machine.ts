@@ -1,13 +1,14 @@
 import { decodeName } from '../bytes/index.js';
 import { type ArgsOf, type Code, type Exact, type Finding, finding, type MemberReference } from '../findings/index.js';
+import type { Draft } from './draft.js';
 import { EmbeddedHeaders } from './embedded-headers.js';
 import type { TarEvent } from './events.js';
 import { ExtendedHeaders } from './extended.js';
 import { BLOCK_BYTES } from './header.js';
 import type { TarMember } from './member.js';
-import { type Draft, MemberBuilder, paddedBytes } from './member-builder.js';
+import { MemberBuilder, paddedBytes } from './member-builder.js';
 import { subtract } from './numbers.js';
-import { addOldGnuHeader, addPaxMap, Pax10MapParser, SPARSE_REGIONS_MAX, SparseMapBuilder } from './sparse.js';
+import { addHeaderMap, addPaxMap, Pax10MapParser, SPARSE_REGIONS_MAX, SparseMapBuilder } from './sparse.js';
 
 /** How a `TarReader` reads. */
 export interface TarReaderOptions {
@@ -66,10 +67,12 @@ export abstract class MemberMachine {
   protected extendedHeld = 0;
   private extendedData: Uint8Array | undefined;
   /** A member that should carry no data had a size: the next block tells. */
-  protected idle: { member: TarMember; size: Exact } | undefined;
+  protected idle: { member: TarMember; size: Exact; isDisputed: boolean } | undefined;
   /** Being read once more, or found by searching: other readers do not see it. */
   protected recovering = false;
   protected searched = false;
+  /** A damaged header, of which nothing confirmed that it was one, claims all up to here as its content. */
+  protected claimedTo = 0;
   /** A damaged header that what follows has confirmed, with the size that fits. */
   protected confirmed: { at: number; block: Uint8Array } | undefined;
 
@@ -79,7 +82,7 @@ export abstract class MemberMachine {
     this.extendedLimit = options.extendedLimitBytes ?? EXTENDED_LIMIT_BYTES;
     this.bytesAt = options.bytesAt;
     const report = (found: Finding): void => void this.events.push({ type: 'finding', finding: found });
-    this.extended = new ExtendedHeaders(this.volume, report);
+    this.extended = new ExtendedHeaders(this.volume, this.extendedLimit, report);
     this.builder = new MemberBuilder(this.volume, report);
   }
 
@@ -154,7 +157,7 @@ export abstract class MemberMachine {
   protected takeExtended(data: Uint8Array): void {
     this.state = 'header';
     this.extendedData = undefined;
-    const label = this.extended.take(this.extendedType, data, this.extendedAt);
+    const label = this.extended.take(this.extendedType, data);
     if (label !== undefined)
       this.events.push({
         type: 'volume',
@@ -171,15 +174,15 @@ export abstract class MemberMachine {
     this.confirmed = undefined;
     if (draft === undefined) return this.getLostBehind(offset);
     this.count++;
-    draft.member.recovered = this.recovering || this.searched;
+    draft.member.recovered = this.recovering || this.searched || offset < this.claimedTo;
     this.searched = false;
     this.draft = draft;
     this.sparse = undefined;
     this.pax10 = undefined;
     if (draft.sparseForm === 'none') return this.beginData();
     this.sparse = new SparseMapBuilder();
-    if (draft.sparseForm === 'old-gnu') {
-      if (addOldGnuHeader(this.sparse, block, at)) this.state = 'sparse-extension';
+    if (draft.sparseForm === 'old-gnu' || draft.sparseForm === 'star') {
+      if (addHeaderMap(this.sparse, block, at, draft.sparseForm)) this.state = 'sparse-extension';
       else this.beginData();
     } else if (draft.sparseForm === 'pax-0') {
       const list = draft.member.pax?.get('GNU.sparse.map');
@@ -219,7 +222,8 @@ export abstract class MemberMachine {
         member,
       });
     this.events.push({ type: 'member', member });
-    this.idle = draft.idleSize === 0 ? undefined : { member, size: draft.idleSize };
+    const { idleSize: size, isIdleDisputed: isDisputed } = draft;
+    this.idle = size === 0 ? undefined : { member, size, isDisputed };
     this.embedded.begin();
     if (this.areaLeft === 0) this.endArea();
     else this.state = 'data';

@@ -1,3 +1,5 @@
+import { decodeLatin1 } from '../bytes/index.js';
+
 /**
  * Keywords that some program is known to write. A name that ends in a dot stands for all that begin with it.
  * @see POSIX.1-2017 pax, "pax Extended Header Keywords"; GNU tar manual, "Extended header"; star(4); libarchive tar(5)
@@ -5,7 +7,7 @@
 const KNOWN = [
   ...['atime', 'charset', 'comment', 'ctime', 'gid', 'gname', 'hdrcharset', 'linkpath', 'mtime', 'path', 'size', 'uid'],
   ...['uname', 'realtime.', 'security.', 'GNU.sparse.', 'GNU.dumpdir', 'GNU.volume.', 'SCHILY.', 'LIBARCHIVE.'],
-  ...['RHT.security.selinux', 'MSWINDOWS.', 'SUN.', 'GOTAR', 'VENDOR.', 'LARTC.'],
+  ...['RHT.security.selinux', 'MSWINDOWS.', 'SUN.', 'GOTAR', 'VENDOR.'],
 ];
 const exactKeywords = /* @__PURE__ */ new Set(KNOWN.filter((keyword) => !keyword.endsWith('.')));
 const prefixes = /* @__PURE__ */ KNOWN.filter((keyword) => keyword.endsWith('.'));
@@ -41,8 +43,18 @@ function differsInOneBit(a: string, b: string): boolean {
   return bits === 1;
 }
 
+/** Whether a value of `hdrcharset` is one of the two that POSIX knows. */
+export function isKnownCharset(value: Uint8Array): boolean {
+  // An empty value deletes.
+  return value.length === 0 || /^(BINARY|ISO-IR 10646 2000 UTF-8)$/.test(decodeLatin1(value.subarray(0, 40)));
+}
+
 /** Keywords whose value decides what a reader extracts, so that readers who differ on them extract different trees. */
-export const DECISIVE_KEYWORDS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...['path', 'linkpath', 'size', 'uid', 'gid', 'uname', 'gname', 'mtime'],
-  ...['GNU.sparse.name', 'GNU.sparse.realsize', 'GNU.sparse.size', 'GNU.sparse.map'],
-]);
+export const DECISIVE_KEYWORDS: readonly string[] = ['uid', 'gid', 'uname', 'gname', 'mtime'];
+
+/** Whether a keyword can only speak of one member, and so has no place in a global header. */
+export function speaksOfOneMember(keyword: string): boolean {
+  return ONE_MEMBER.has(keyword) || keyword.startsWith('GNU.sparse.');
+}
+
+const ONE_MEMBER = /* @__PURE__ */ new Set(['path', 'linkpath', 'size', 'GNU.dumpdir', 'SCHILY.realsize']);

@@ -1,9 +1,10 @@
+import type { Draft } from './draft.js';
 import type { TarEvent } from './events.js';
 import { textOf } from './foreign-text.js';
 import { BLOCK_BYTES, checksumKind, isZeroBlock } from './header.js';
 import { blockName, confirmHeader } from './lost.js';
 import type { TarMember } from './member.js';
-import { type Draft, paddedBytes } from './member-builder.js';
+import { paddedBytes } from './member-builder.js';
 import { clamp, EMPTY } from './member-machine.js';
 import { subtract } from './numbers.js';
 import { isDamagedHeader } from './plausible.js';
@@ -77,7 +78,9 @@ export class TarReader extends Recovery {
       case 'data':
         return this.endInData(moreFollows);
       case 'skip':
-        break;
+        this.tellOrphans(this.offset);
+        if (!moreFollows) this.report('TAR_NO_END_MARKER', this.offset, { membersSeen: this.count });
+        return this.events;
       case 'extended':
         this.report('TAR_CUT_IN_EXTENDED_HEADER', this.extendedAt, {
           typeflag: this.extendedType,
@@ -245,11 +248,12 @@ export class TarReader extends Recovery {
   /** The block after a member without data tells whether the size in its header was idle talk. */
   private settleIdle(isHeader: boolean): void {
     if (this.idle === undefined) return;
-    const { member, size } = this.idle;
+    const { member, size, isDisputed } = this.idle;
     this.idle = undefined;
     const args = { typeflag: member.typeflag, size };
     if (isHeader) {
-      this.report('TAR_SIZE_WITHOUT_DATA', member.headerOffset, args, member);
+      const code = isDisputed ? 'TAR_SIZE_AMBIGUOUS' : 'TAR_SIZE_WITHOUT_DATA';
+      this.report(code, member.headerOffset, args, member);
       return;
     }
     this.report('TAR_DATA_BEHIND_LINK', this.offset, args, member);

@@ -15,6 +15,11 @@ import { EMPTY, MemberMachine } from './member-machine.js';
 import { findHeader, isHeaderAnywhere } from './plausible.js';
 
 const REREAD_BYTES = 1 << 18;
+/** How far back a reader with random access goes: the events of what is read once more all come from one push. */
+const REREAD_MAX = 32 << 20;
+/** Looking back costs no more than this many bytes and LOOKS_PER_BYTE for each byte of the archive: time is linear. */
+const LOOKS_FREE = 64 << 20;
+const LOOKS_PER_BYTE = 8;
 
 /**
  * The part of the reader that goes on where no header stands: searches for the next one at every byte offset, finds
@@ -37,6 +42,7 @@ export abstract class Recovery extends MemberMachine {
   private lostTail: Uint8Array = EMPTY;
   private scanFrom = 0;
   private lastNonZero = -1;
+  private looked = 0;
 
   /** Reads bytes that stand at an offset, from the state that the machine is in. */
   protected abstract consume(bytes: Uint8Array, base: number): void;
@@ -64,6 +70,13 @@ export abstract class Recovery extends MemberMachine {
     this.lastNonZero = offset;
   }
 
+  /** Whether so many bytes more may be looked at, and if so, counts them as looked at. */
+  private readonly afford = (bytes: number): boolean => {
+    if (this.looked + bytes > LOOKS_FREE + LOOKS_PER_BYTE * this.offset) return false;
+    this.looked += bytes;
+    return true;
+  };
+
   /** With random access: whether a header or the end stands at an offset. */
   protected fitsAhead(next: number): boolean {
     const there = this.bytesAt?.(next, BLOCK_BYTES);
@@ -78,6 +91,8 @@ export abstract class Recovery extends MemberMachine {
   }
 
   protected tellChecksum(block: Uint8Array, offset: number, confirmed: ConfirmedHeader | undefined): void {
+    // What stands in there may be another archive that was stored as a file.
+    if (confirmed === undefined) this.claimedTo = Math.max(this.claimedTo, headerEnd(block, offset) ?? 0);
     const all = flipCandidates(block).filter((flip) => {
       if (confirmed === undefined) return true;
       if (confirmed.flip !== undefined) return flip.index === confirmed.flip.index;
@@ -132,7 +147,7 @@ export abstract class Recovery extends MemberMachine {
     this.embedded.begin();
     const unreadTo = from === first ? undefined : (from ?? this.offset);
     this.report('TAR_BYTES_LOST', first, { lostBytes: expected - first, headerAt: first, next, unreadTo }, member);
-    if (from === undefined || from < this.barrier) return false;
+    if (from === undefined || !this.canReread(from)) return false;
     this.reread(from, this.offset);
     return true;
   }
@@ -143,12 +158,19 @@ export abstract class Recovery extends MemberMachine {
     fits: (next: number) => boolean,
   ): SwallowedHeader | undefined {
     const read = (offset: number, length: number): Uint8Array | undefined => this.readBack(offset, length);
-    return findSwallowed(read, Math.max(member.dataOffset, this.reach, this.barrier), expected, this.offset, fits);
+    return findSwallowed(
+      read,
+      Math.max(member.dataOffset, this.reach, this.barrier),
+      expected,
+      this.offset,
+      fits,
+      this.afford,
+    );
   }
 
   /** The first offset that can be looked at again. */
   protected get reach(): number {
-    return this.bytesAt === undefined ? this.offset - HISTORY_BYTES : 0;
+    return this.offset - (this.bytesAt === undefined ? HISTORY_BYTES : REREAD_MAX);
   }
 
   protected readBack(offset: number, length: number): Uint8Array | undefined {
@@ -158,6 +180,11 @@ export abstract class Recovery extends MemberMachine {
     }
     const bytes = this.bytesAt(offset, length);
     return bytes !== undefined && bytes.length === length ? bytes : undefined;
+  }
+
+  /** Whether what went by can be read once more, from an offset on: near enough, and not read twice already. */
+  private canReread(from: number): boolean {
+    return from >= Math.max(this.reach, this.barrier);
   }
 
   /** Reads bytes that went by once more, from a header on. */
@@ -218,6 +245,7 @@ export abstract class Recovery extends MemberMachine {
       earliest: inside ? member.dataOffset : from,
       names: member === undefined ? next : [member.name, ...next],
       insideContent: inside,
+      afford: this.afford,
     };
   }
 
@@ -270,7 +298,7 @@ export abstract class Recovery extends MemberMachine {
   protected recoverDamaged(damaged: Uint8Array, from: number, fits: (next: number) => boolean): boolean {
     const confirmed = confirmHeader(damaged, from, fits);
     this.tellChecksum(damaged, from, confirmed);
-    if (confirmed === undefined || from < Math.max(this.reach, this.barrier)) return false;
+    if (confirmed === undefined || !this.canReread(from)) return false;
     this.confirmed = { at: from, block: confirmed.block };
     this.reread(from, this.offset);
     return true;
@@ -293,7 +321,7 @@ export abstract class Recovery extends MemberMachine {
     const { first, next } = this.embedded;
     if (first >= this.barrier && next >= from && fits(next)) return this.goBack(member, from, fits);
     const swallowed = this.swallowedFrom(member, from, fits);
-    if (swallowed === undefined || swallowed.offset < this.barrier) return false;
+    if (swallowed === undefined || !this.canReread(swallowed.offset)) return false;
     this.embedded.begin();
     const { offset: headerAt, name } = swallowed;
     const searchedFrom = Math.max(member.dataOffset, this.reach);

@@ -16,7 +16,13 @@ export interface SparseProblem {
     | 'not-a-number'
     | 'odd-count'
     | 'count-differs'
-    | 'cut';
+    | 'cut'
+    | 'version'
+    | 'no-map'
+    | 'no-count'
+    | 'two-maps'
+    | 'not-a-file'
+    | 'wrong-dialect';
   readonly entry: number;
   readonly expected: Exact | undefined;
   readonly found: Exact | undefined;
@@ -51,6 +57,7 @@ export class SparseMapBuilder {
   }
 
   private judge(realSize: Exact, storedSize: Exact): void {
+    if (realSize < 0) return this.note('negative', -1, undefined, realSize);
     let end: Exact = 0;
     let sum: Exact = 0;
     for (const [entry, { offset, length }] of this.regions.entries()) {
@@ -87,10 +94,11 @@ export function addOldGnuEntries(map: SparseMapBuilder, block: Uint8Array, at: n
   }
 }
 
-/** Adds the four entries of an old GNU header; tells whether an extension block follows. */
-export function addOldGnuHeader(map: SparseMapBuilder, block: Uint8Array, at: number): boolean {
-  addOldGnuEntries(map, block, at + FIELDS.gnuSparse.at, 4);
-  return block[at + FIELDS.gnuIsExtended.at] !== 0;
+/** Adds the four entries of a header, at GNU's place or at star's; tells whether an extension block follows. */
+export function addHeaderMap(map: SparseMapBuilder, block: Uint8Array, at: number, form: 'old-gnu' | 'star'): boolean {
+  const isStar = form === 'star';
+  addOldGnuEntries(map, block, at + (isStar ? FIELDS.starSparse : FIELDS.gnuSparse).at, 4);
+  return block[at + (isStar ? FIELDS.starIsExtended : FIELDS.gnuIsExtended).at] !== 0;
 }
 
 /** Adds the 21 entries of an extension block; tells whether another follows. */

@@ -16,6 +16,46 @@ export const headerCodes = {
       found: `"${printable(a.text)}"`,
     }),
   }),
+  TAR_NUMBER_AMBIGUOUS: define<{ field: string; text: string; value: Exact }>({
+    severity: 'error',
+    title: 'A number is written so that known readers read different ones',
+    meaning:
+      'NULs stand in front of the digits (GNU tar and Go read them, Python and bsdtar read zero), or something stands ' +
+      'behind the blank that ends them (GNU tar ignores it, Python, Go and bsdtar refuse the header), or a size is all ' +
+      'blanks (GNU tar refuses it) or in base 64 (GNU tar reads it so, others take the digits for octal).',
+    advice: 'tapekit reads as GNU tar does, and an all-blank size as zero. Compare with what your program lists.',
+    say: (a) => ({
+      message: `the ${a.field} field is written so that known readers read different numbers`,
+      expected: `${a.value}, as octal digits`,
+      found: `"${printable(a.text)}"`,
+    }),
+  }),
+  TAR_NUMBER_ODD: define<{ field: string; text: string }>({
+    severity: 'warning',
+    title: 'A numeric field is odd',
+    meaning: 'Something stands behind the NUL that ends the digits, or a field is all blanks. It is read alike by all.',
+    advice:
+      'Nothing is lost. GNU tar may complain of blanks; bsdtar refuses an archive that begins with such a header.',
+    say: (a) => ({
+      message: `the ${a.field} field is odd`,
+      expected: 'octal digits and NULs or blanks to the end',
+      found: `"${printable(a.text)}"`,
+    }),
+  }),
+  TAR_PREFIX_AMBIGUOUS: define<{ prefix: string; isUsed: boolean }>({
+    severity: 'error',
+    title: 'Known readers disagree on whether a name has a prefix',
+    meaning:
+      'Bytes 345 to 499 hold the first part of a long name in ustar, times in GNU archives, and nothing in v7. This ' +
+      'header has text there without being ustar: Python and BusyBox, and Go in GNU archives, put it in front of the ' +
+      'name, GNU tar and bsdtar do not. Early versions of Go wrote such mixtures, and the old star.',
+    advice: 'Compare the name shown here with what the program that you extract with shows.',
+    say: (a) => ({
+      message:
+        `the header is no ustar but has text where that has the first part of a name, "${printable(a.prefix)}" ` +
+        `(${a.isUsed ? 'taken as such' : 'not taken as such'}): known readers read this differently`,
+    }),
+  }),
   TAR_SIZE_INVALID: define<{ size: Exact }>({
     severity: 'error',
     title: 'The size of a member is negative or beyond 63 bits',
@@ -52,6 +92,21 @@ export const headerCodes = {
       message: `type ${printable(a.typeflag)} carries no data but has a size`,
       expected: 'size 0',
       found: `${a.size}`,
+    }),
+  }),
+  TAR_SIZE_AMBIGUOUS: define<{ typeflag: string; size: Exact }>({
+    severity: 'error',
+    title: 'Known readers disagree on whether data belongs to a member',
+    meaning:
+      'A member of a type without data has a size, and a header stands right behind it. GNU tar skips so many bytes ' +
+      'behind symbolic links, devices, FIFOs and labels; bsdtar does behind hard links and directories of pax archives; ' +
+      'Go and Python do neither. Or a file has a size and a name that ends in a slash: a directory for bsdtar, a file ' +
+      'with data for the others. Some of them miss the members that stand in those bytes.',
+    advice:
+      'Treat the archive as hostile unless you know its writer. Compare the members listed here with your program.',
+    say: (a) => ({
+      message: `type ${printable(a.typeflag)} with a size: known readers disagree on whether data follows`,
+      found: `size ${a.size}`,
     }),
   }),
   TAR_DATA_BEHIND_LINK: define<{ typeflag: string; size: Exact }>({

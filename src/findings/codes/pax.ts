@@ -51,23 +51,23 @@ export const paxCodes = {
       found: `${a.headerSize} (header)`,
     }),
   }),
-  PAX_PATH_DISAGREES: define<{ paxPath: string; headerName: string }>({
+  PAX_PATH_DISAGREES: define<{ keyword: string; paxPath: string; headerName: string }>({
     severity: 'warning',
-    title: 'The pax path and the name in the header differ',
+    title: 'A path in a pax record and the one in the header differ',
     meaning:
-      'The pax path would fit the header, but the header has another name. Readers without pax extract under that other ' +
-      'name.',
-    advice: 'The pax path is the right one.',
+      'The path (or link target) in the pax record would fit the header, but the header has another one. Readers ' +
+      'without pax extract under that other name; all that know pax take the record.',
+    advice: 'The one in the pax record is right.',
     say: (a) => ({
-      message: `the pax path is ${quoted(a.paxPath)}, the header's name ${quoted(a.headerName)}`,
+      message: `the pax ${a.keyword} is ${quoted(a.paxPath)}, in the header stands ${quoted(a.headerName)}`,
     }),
   }),
   PAX_TWO_HEADERS: define({
     severity: 'error',
     title: 'Two pax headers stand before one member',
     meaning:
-      'Python and node-tar merge them; GNU tar, bsdtar and Go let the second replace the first. So one archive has two ' +
-      'readings. tapekit merges them, the later record winning.',
+      'Python, BusyBox and node-tar merge them; GNU tar, bsdtar and Go let the second replace the first, as tapekit ' +
+      'does. So one archive has two readings. It also comes about when the member of the first was lost.',
     advice: 'Compare the name and size shown here with what the program that you extract with shows.',
     say: () => ({
       message: 'two pax headers stand before one member: known readers read this differently',
@@ -98,6 +98,59 @@ export const paxCodes = {
       found: quoted(a.keyword),
     }),
   }),
+  PAX_GLOBAL_KEYWORD: define<{ keywords: readonly string[] }>({
+    severity: 'error',
+    title: 'A global header speaks of one member',
+    meaning:
+      'A path, a size or a sparse map can belong to one member only, but a global header gives it to all that follow. ' +
+      'GNU tar and Python obey; bsdtar, Go and BusyBox ignore it, and so does tapekit. The archive has two readings.',
+    advice: 'Treat the archive as hostile unless you know its writer. Compare names and sizes with your program.',
+    say: (a) => ({
+      message: `a global header holds ${a.keywords.map(quoted).join(', ')}: known readers read this differently`,
+    }),
+  }),
+  EXTENDED_HEADER_INTERRUPTED: define<{ typeflag: string; by: string }>({
+    severity: 'error',
+    title: 'Something stands between an extended header and its member',
+    meaning:
+      'An extended header speaks of the next member. Go forgets it when a global header comes in between; when a volume ' +
+      'label does, bsdtar and BusyBox give what it says to the member behind, GNU tar and Go to the label. So one ' +
+      'archive has two readings.',
+    advice: 'Compare the name and size shown here with what the program that you extract with shows.',
+    say: (a) => ({
+      message:
+        `a header of type ${printable(a.by)} stands between an extended header (type ${printable(a.typeflag)}) and its ` +
+        'member: known readers read this differently',
+    }),
+  }),
+  PAX_GLOBAL_TOO_MUCH: define<{ keywordsMax: number; limitBytes: number }>({
+    severity: 'error',
+    title: 'Global headers hold too much',
+    meaning:
+      'Global headers hold to the end of the archive and are kept in memory. These are damage or an attack: the keywords ' +
+      'beyond the limit are ignored.',
+    advice: 'What they said is ignored. If the writer is known and honest, ask for a higher limit.',
+    say: (a) => ({
+      message: 'the global headers hold too much; the rest of them is ignored',
+      expected: `at most ${a.keywordsMax} keywords and ${a.limitBytes} bytes in all`,
+    }),
+  }),
+  PAX_VALUE_EMPTY: define<{ keyword: string }>({
+    severity: 'error',
+    title: 'A name or size in a pax record is empty',
+    meaning:
+      'By POSIX an empty value deletes what was said before, and the member has no such name or size. bsdtar and Go take ' +
+      "the header block's own, as tapekit does; GNU tar and Python take an empty name, or zero.",
+    advice: 'Compare the name and size shown here with what the program that you extract with shows.',
+    say: (a) => ({ message: `pax record ${quoted(a.keyword)} is empty: known readers read this differently` }),
+  }),
+  PAX_CHARSET_UNKNOWN: define<{ charset: string }>({
+    severity: 'note',
+    title: 'A pax header names an unknown character set',
+    meaning: 'POSIX knows `BINARY` and `ISO-IR 10646 2000 UTF-8`. The bytes of the names are kept as they are.',
+    advice: 'If names look wrong, convert them from that character set.',
+    say: (a) => ({ message: `the names are said to be in ${quoted(a.charset)}` }),
+  }),
   PAX_UNKNOWN_KEYWORD: define<{ keyword: string }>({
     severity: 'note',
     title: 'A pax keyword is unknown',
@@ -114,13 +167,15 @@ export const paxCodes = {
       message: `the ${quoted(a.keyword)} holds a NUL byte: known readers read this differently`,
     }),
   }),
-  NAME_AMBIGUOUS: define<{ longName: string; paxPath: string }>({
+  NAME_AMBIGUOUS: define<{ keyword: string; longName: string; paxPath: string }>({
     severity: 'error',
     title: 'A member has both a GNU long name and a pax path, and they differ',
-    meaning: 'Which of the two wins differs from reader to reader.',
-    advice: 'tapekit takes the pax path. Compare with what your program shows.',
+    meaning: 'Go takes the long name, GNU tar the pax path (or the two link targets), others the one that comes first.',
+    advice: 'tapekit takes the one in the pax record. Compare with what your program shows.',
     say: (a) => ({
-      message: `the long name is ${quoted(a.longName)}, the pax path ${quoted(a.paxPath)}: known readers read this differently`,
+      message:
+        `the long name is ${quoted(a.longName)}, the pax ${a.keyword} ${quoted(a.paxPath)}: ` +
+        'known readers read this differently',
     }),
   }),
   PAX_SIZE_BEFORE_LONG_NAME: define({
@@ -135,22 +190,34 @@ export const paxCodes = {
     }),
   }),
   LONG_NAME_TWICE: define<{ typeflag: string }>({
-    severity: 'warning',
+    severity: 'error',
     title: 'Two long-name headers of one kind stand before one member',
-    meaning: 'The last one wins.',
-    advice: 'Nothing is lost; the writer is faulty.',
+    meaning:
+      'GNU tar, bsdtar and Go take the last one, as tapekit does, Python the first. It also comes about when the member ' +
+      'of the first was lost.',
+    advice: 'Compare the name shown here with what the program that you extract with shows.',
     say: (a) => ({
-      message: `two headers of type ${printable(a.typeflag)} in a row; the last one counts`,
+      message: `two headers of type ${printable(a.typeflag)} before one member: known readers read this differently`,
+    }),
+  }),
+  LONG_NAME_EMPTY: define<{ typeflag: string }>({
+    severity: 'error',
+    title: 'A GNU long name is empty',
+    meaning:
+      'A header of type L or K holds no name. GNU tar and Python take an empty name, bsdtar skips the member, Go takes ' +
+      "the name in the member's own header, as tapekit does. Zeros over the name of a member look like this.",
+    advice: 'The name may be cut to 100 bytes. Compare with another copy or a listing.',
+    say: (a) => ({
+      message: `the long name (type ${printable(a.typeflag)}) is empty: known readers read this differently`,
     }),
   }),
   LONG_NAME_MALFORMED: define<{
     typeflag: string;
-    kind: 'unterminated' | 'empty' | 'nul-inside';
+    kind: 'unterminated' | 'nul-inside';
   }>({
     severity: 'warning',
     title: 'A GNU long name is malformed',
-    meaning:
-      'The data of a header of type L or K is a name and one NUL. This one lacks the NUL, has one inside, or is empty.',
+    meaning: 'The data of a header of type L or K is a name and one NUL. This one lacks the NUL, or has one inside.',
     advice: 'The name is taken up to the first NUL, or to its end.',
     say: (a) => ({
       message: `the long name (type ${printable(a.typeflag)}) is malformed: ${a.kind}`,

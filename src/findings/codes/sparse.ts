@@ -13,7 +13,9 @@ export const sparseCodes = {
     meaning:
       'A sparse file is stored as regions: offset and length. They must ascend, not overlap, end within the real size, ' +
       'and their lengths add up to what is stored. Problems: `negative`, `overlap`, `beyond-end`, `sum-differs`, ' +
-      '`not-a-number`, `odd-count`, `count-differs`, `cut`.',
+      '`not-a-number`, `odd-count`, `count-differs`, `cut`; `version` (neither 0.x nor 1.0), `no-map` (a name or real ' +
+      'size of a sparse file without its map), `no-count` (its number of entries), `two-maps` (in the header and in pax records), `not-a-file`, ' +
+      '`wrong-dialect` (type S in a header that is neither GNU nor star). Known readers read all of these differently.',
     advice: 'The content of this file cannot be put together reliably. Restore it from another copy.',
     say: (a) => ({
       message: `sparse map: ${a.problem}${a.entry < 0 ? '' : ` at entry ${a.entry}`}`,
