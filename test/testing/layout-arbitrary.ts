@@ -33,12 +33,15 @@ function lengths({ span }: FieldRow, all: readonly FieldRow[]): [number, number]
 
 function text(row: FieldRow, maxBytes: number): fc.Arbitrary<string> {
   const { pad, ascii } = row.text as NonNullable<FieldRow['text']>;
-  const unit = ascii ? fc.stringMatching(/^[ -~]$/) : fc.string({ unit: 'binary', minLength: 1, maxLength: 1 });
-  const fits = (value: string): boolean =>
-    encodeName(value).length <= maxBytes && !value.endsWith(String.fromCharCode(pad));
-  return fc.array(unit, { maxLength: maxBytes }).map((units) => {
-    let value = units.join('');
-    while (!fits(value)) value = [...value].slice(0, -1).join('');
-    return value;
+  return fc.string({ unit: ascii ? 'grapheme-ascii' : 'binary', maxLength: maxBytes }).map((any) => {
+    let bytes = 0;
+    let fitting = '';
+    for (const character of any) {
+      bytes += encodeName(character).length;
+      if (bytes > maxBytes) break;
+      fitting += character;
+    }
+    while (fitting.endsWith(String.fromCharCode(pad))) fitting = fitting.slice(0, -1);
+    return fitting;
   });
 }

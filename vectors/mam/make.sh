@@ -1,0 +1,29 @@
+#!/bin/sh
+# Makes the files of this folder byte by byte, with printf alone: no drive and no other program wrote them. The layout is
+# that of SPC-5 (MAM attribute format); vectors.json says where each one comes from.
+set -eu
+cd "$(dirname "$0")"
+printf '\010\006\001\000\040%-32s' ABC123L6 >itdt-barcode.bin
+printf '\010\003\002\000\240%s' 'weekly backup, set 2' >itdt-text-label.bin
+head -c 140 /dev/zero >>itdt-text-label.bin
+printf '\000\000\000\045\010\006\001\000\040%-32s' BARCODE-02 >write-attribute-list.bin
+{
+  printf '\000\000\000\127\004\000\201\000\010%-8s' FUJIFILM
+  printf '\004\001\201\000\040%-32s' ABCDE12345
+  printf '\010\006\001\000\040%-32s' 000248L2
+} >read-attribute-list.bin
+printf '%-32s' ABC123L6 >bare-barcode.bin
+{
+  printf '\010\006\001\000\040%s' ABC123L6
+  head -c 24 /dev/zero
+} >padded-with-nul.bin
+printf '\010\006\001\000\040%-32s\n' ABC123L6 >line-end-added.bin
+printf '\010\006\001\000\040%s' ABC123L6 >cut-off.bin
+printf '\010\006\001\000\010%s' ABC123L6 >wrong-length.bin
+printf '\010\006\000\000\040%-32s' ABC123L6 >wrong-format.bin
+printf '\010\006\301\000\040%-32s' ABC123L6 >wrong-flags.bin
+printf '\010\006\001\000\040%-32s' abc123l6 >small-letters.bin
+printf '\010\006\001\000\040ABC\303\274%-27s' L6 >not-ascii.bin
+printf '\010\006\001\000\000' >empty-value.bin
+printf '\024\000\000\000\004\001\002\003\004' >vendor-attribute.bin
+printf '%s\n' 'this is a text, no attribute' >no-attribute.bin
