@@ -92,7 +92,7 @@ function refreshBlock(text, folder, root, tape) {
   return steps
     .map(({ command, output }, i) => {
       const now = (printed[i] ?? '(never ran)').replaceAll(tape, TAPE);
-      const shown = fits(output, now) ? output : now.split('\n');
+      const shown = fits(output, now) ? output : leftOut(output, now.split('\n'));
       const prompts = command.map((line, j) => `${j === 0 ? '$' : '>'} ${line}\n`).join('');
       return prompts + shown.filter((line, j, all) => j + 1 < all.length || line !== '').join('\n') + newline(shown);
     })
@@ -130,6 +130,18 @@ function fits(expected, printed) {
     .map((line) => (line === LEFT_OUT ? '(?:.*\n)*' : `${line.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\n`))
     .join('');
   return new RegExp(`^${pattern}$`).test(printed);
+}
+
+/**
+ * What is printed now, with as much left out as the page left out before.
+ * @param {string[]} before
+ * @param {string[]} now - with an empty line at the end
+ */
+function leftOut(before, now) {
+  const first = before.indexOf(LEFT_OUT);
+  const behind = before.length - first;
+  if (first < 0 || first + behind > now.length) return now;
+  return [...now.slice(0, first), LEFT_OUT, ...now.slice(-behind)];
 }
 
 /**
