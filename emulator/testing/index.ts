@@ -1,6 +1,8 @@
 /**
  * For testing readers of tar archives, tapekit's and others': archives with the truth about them, damage that knows
  * what it touched, and fast-check arbitraries for both. fast-check 4 is to be installed beside it.
+ *
+ * @module tapekit/testing
  */
 export { type ArchiveConstraints, archive, archiveDescription } from './archive-arbitrary.js';
 export { buildArchive } from './build-archive.js';

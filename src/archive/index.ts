@@ -2,6 +2,8 @@
  * Archives on the machine: opened from files, pipes and memory, decompressed, read, verified, and held against
  * manifests and listings. What is wrong with an archive is a finding in the report; a `SourceError` is thrown where
  * the bytes cannot be had at all.
+ *
+ * @module tapekit/archive
  */
 export { MemberDigest } from './digest.js';
 export { FindingLog } from './finding-log.js';

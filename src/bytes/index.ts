@@ -1,3 +1,8 @@
+/**
+ * Structures declared once, from which decoding, encoding and explaining come; numbers and text in them. Pure.
+ *
+ * @module tapekit/bytes
+ */
 export { type BitPart, bits, flag, type Reserved, reserved, uintBits } from './bit-fields.js';
 export { type Decoded, type Decoding, type Encodable, type Layout, layout } from './declaration.js';
 export { describe, table } from './describe.js';

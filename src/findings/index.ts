@@ -1,3 +1,8 @@
+/**
+ * Everything that can be wrong with the user's data: one table of stable codes, with words and advice. Pure.
+ *
+ * @module tapekit/findings
+ */
 export {
   type ArgsOf,
   type Code,
@@ -7,6 +12,9 @@ export {
   severityOf,
   tell,
 } from './catalogue.js';
+export type { CompressionFormat } from './codes/compression.js';
+export type { NamedBy } from './codes/content.js';
+export type { FlippedBit } from './codes/structure.js';
 export type {
   Exact,
   FindingDefinition,

@@ -1,3 +1,9 @@
+/**
+ * Reading tar without I/O: bytes go in, events come out, the same in any chunking, and reading goes on behind damage.
+ * Pure: it runs in browsers.
+ *
+ * @module tapekit/tar
+ */
 export type { TarEvent } from './events.js';
 export { checksumKind, hasMagic } from './header.js';
 export { labelMatches, splitVolumeLabel } from './label-match.js';
@@ -12,6 +18,7 @@ export type {
 } from './member.js';
 export type { TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
+export type { QuotingStyle } from './quoting.js';
 export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
 export { isVolumeSet, orderVolumes, type VolumeEnds, VolumeSet } from './volumes.js';

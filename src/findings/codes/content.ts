@@ -2,7 +2,7 @@ import { define, type Exact } from '../finding.js';
 import { printable } from '../printable.js';
 
 /** What names the members: the log that tar printed, or the list that tar was given. */
-type NamedBy = 'log' | 'list';
+export type NamedBy = 'log' | 'list';
 
 const WHOSE = { log: 'logged', list: 'listed' } as const;
 
