@@ -1,7 +1,8 @@
 import type { Charset } from '../tar/quoting.js';
 
 /**
- * How names are shown: in a UTF-8 locale as they are, in any other with every byte beyond ASCII escaped, as GNU tar does.
+ * How names are shown, as GNU tar does: in a UTF-8 locale as they are, in any other with every byte beyond ASCII
+ * escaped.
  * @param env - LC_ALL, LC_CTYPE and LANG decide, the first that is set (POSIX.1-2017, "Environment Variables")
  * @param platform - Windows has no such variables, and shows UTF-8
  */
