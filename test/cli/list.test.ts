@@ -78,7 +78,11 @@ describe('tapekit list', () => {
 
   test.each([
     ['empty', new Uint8Array(0), 'is no tar archive: it is empty (0 bytes)'],
-    ['noise', new Uint8Array(5000).map((_, i) => (i * 37) % 251), 'is no tar archive: there is no tar header anywhere in it'],
+    [
+      'noise',
+      new Uint8Array(5000).map((_, i) => (i * 37) % 251),
+      'is no tar archive: there is no tar header anywhere in it',
+    ],
     ['text', new TextEncoder().encode('no archive\n'.repeat(1000)), 'is no tar archive: it is text'],
   ])('what is no archive: %s', (name, bytes, sentence) => {
     const { status, stdout, stderr } = tapekit(['list', file(name, bytes)]);
