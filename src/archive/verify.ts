@@ -39,6 +39,8 @@ export interface VerifyOptions {
   /** Takes bytes read so far, over all sources. */
   readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where each source stood among the files as they were given: out of order is worth a note. */
+  readonly givenAs?: readonly number[] | undefined;
   /** Keys the hash tables that hold names, 0 to 2^53 - 1; default random. */
   readonly seed?: number | undefined;
 }
@@ -114,6 +116,8 @@ class Verification {
   private continues: TarMember | undefined;
   private isWhole = true;
   private lastOffset = 0;
+  /** The end came within a member: whether a volume is missing or bytes are is known when all has been read. */
+  private cut: Finding | undefined;
 
   constructor(options: VerifyOptions, isSet: boolean) {
     this.options = options;
@@ -139,7 +143,8 @@ class Verification {
         this.end(event.member, event.missing, event.skipped);
         break;
       case 'finding':
-        this.log.add(event.finding);
+        if (event.finding.code === 'TAR_CUT_IN_DATA') this.cut = event.finding;
+        else this.log.add(event.finding);
         break;
       case 'volume':
         this.takeLabel(event.label, event.offset);
@@ -158,8 +163,11 @@ class Verification {
     if (findings.length > 0) this.add(findings);
     this.continues = continues;
     if (continues === undefined) {
-      this.digest.begin(member);
-      this.isWhole = member.continuation === undefined;
+      // A label stands in the middle of the member that goes on behind it: that one's digest must go on as well.
+      if (member.kind !== 'volume-label') {
+        this.digest.begin(member);
+        this.isWhole = member.continuation === undefined;
+      }
       this.tally.add(member);
       const found = this.checks.take(member, this.volume);
       if (found.length > 0) this.add(found);
@@ -216,11 +224,20 @@ class Verification {
     this.log.add(finding('TAR_SHORT_LAST_RECORD', { volume: this.volume, offset: bytes }, args));
   }
 
+  private endOfSet(): readonly Finding[] {
+    const atEnd = this.set.finish(this.lastOffset);
+    const isTold = this.cut === undefined || atEnd.some(({ code }) => code === 'VOLUME_ENDS_IN_MEMBER');
+    const cut = isTold ? [] : [this.cut as Finding];
+    const order = this.options.givenAs ?? [];
+    if (order.every((given, i) => i === 0 || given >= (order[i - 1] as number))) return [...cut, ...atEnd];
+    return [...cut, ...atEnd, finding('VOLUME_REORDERED', { volume: 0, offset: 0 }, { order })];
+  }
+
   finish(volumes: readonly VolumeReport[], interrupted: boolean): VerifyReport {
     const comparers = this.options.comparers ?? [];
     this.add(this.checks.end());
     this.add(this.options.extraFindings?.() ?? []);
-    if (!interrupted) this.add(this.set.finish(this.lastOffset));
+    this.add(interrupted ? [] : this.endOfSet());
     for (const comparer of comparers) this.add(comparer.end(!interrupted));
     const vouched = (by: Comparer['by']): bigint =>
       comparers.filter((c) => c.by === by).reduce((sum, c) => (c.vouchedBytes > sum ? c.vouchedBytes : sum), 0n);

@@ -153,11 +153,17 @@ export class VolumeSet {
   finish(offset: number): readonly Finding[] {
     const at = { volume: this.volume, offset };
     const found: Finding[] = [];
-    if (this.open !== undefined) {
+    if (this.open !== undefined && this.isOfSet(this.open)) {
       const missingBytes = subtract(this.open.total, this.open.had);
       found.push(finding('VOLUME_ENDS_IN_MEMBER', at, { name: this.open.member.name, missingBytes }, this.open.member));
     }
     return [...found, ...this.judgeLabels()];
+  }
+
+  /** Whether anything but the cut itself says that volumes follow. */
+  private isOfSet({ member }: Open): boolean {
+    const hasNumber = this.labels.some((label) => label !== undefined && splitVolumeLabel(label).number !== undefined);
+    return this.volume > 0 || hasNumber || member.continuation !== undefined;
   }
 
   private judgeLabels(): Finding[] {

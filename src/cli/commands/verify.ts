@@ -7,7 +7,6 @@ import { colourFor } from '../colour.js';
 import { CouldNotRun, EXIT } from '../exit.js';
 import type { CliIo } from '../io.js';
 import { JsonArchives } from '../json-archives.js';
-import { noArchive } from '../no-archive.js';
 import { progressFor } from '../progress.js';
 import { hasProblems, reportText } from '../report-text.js';
 import type { VerifyFlags } from './verify.declare.js';
@@ -22,7 +21,7 @@ export async function runVerify(io: CliIo, files: readonly string[], flags: Veri
   let exitCode: number = EXIT.good;
   try {
     for (const group of groups) {
-      const code = await verifyGroup(io, group, flags, json, interruption.signal);
+      const code = await verifyGroup(io, files, group, flags, json, interruption.signal);
       exitCode = Math.max(exitCode, code);
       if (interruption.signal.aborted) break;
     }
@@ -43,6 +42,7 @@ function interruptible(): { readonly signal: AbortSignal; readonly end: () => vo
 
 async function verifyGroup(
   io: CliIo,
+  files: readonly string[],
   group: readonly string[],
   flags: VerifyFlags,
   json: JsonArchives | undefined,
@@ -71,6 +71,7 @@ async function verifyGroup(
         label: flags.label,
         blockingFactor: flags.blockingFactor,
         comparers: await comparersFor(flags),
+        givenAs: group.map((file) => files.indexOf(file)),
         extraFindings: () => archives.flatMap((a) => a.findings()),
         layers: archives.map((a) => a.layer),
         layerVerifiedBytes: () => archives.reduce((sum, a) => sum + a.verifiedBytes(), 0n),
@@ -100,7 +101,9 @@ function tellReport(
   const strict = flags.strict === true;
   if (!report.volumes.some((v) => v.sawTar) && !report.interrupted) {
     const volume = report.volumes[0];
-    throw noArchive({ name: volume?.name ?? '', bytes: volume?.bytes ?? 0, instead: archives[0]?.instead() });
+    const instead = archives[0]?.instead();
+    const what = instead ?? (volume?.bytes === 0 ? 'it is empty (0 bytes)' : 'no tar header was found anywhere in it');
+    throw new CouldNotRun(`${printable(volume?.name ?? '')} is no tar archive: ${what}`);
   }
   const code = report.interrupted ? EXIT.interrupted : hasProblems(report, strict) ? EXIT.problems : EXIT.good;
   if (json === undefined) io.stdout.write(reportText(report, strict, colourFor(io)));
