@@ -71,7 +71,9 @@ function linesOf(bytes: Uint8Array): string[] {
 
 function hasEvidence(bytes: Uint8Array, names: readonly string[]): boolean {
   const folders = new Set(names.map((name) => /^\.?\/?[^/]*\//.exec(name)?.[0]).filter((f) => f !== undefined));
-  return linesOf(bytes).some(
+  // tar lists names as they were given, and stores them without the slash in front.
+  const lines = linesOf(bytes).flatMap((line) => [line, line.replaceAll(' /', ' ').replace(/^\/+/, '')]);
+  return lines.some(
     (line) =>
       /^\/?[\w./-]*tar: /.test(line) ||
       names.some((name) => name !== '' && (line === name || line.endsWith(` ${name}`) || line.includes(` ${name} `))) ||

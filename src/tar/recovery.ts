@@ -309,10 +309,15 @@ export abstract class Recovery extends MemberMachine {
     if (this.ended) return false;
     const read = (offset: number, length: number): Uint8Array | undefined => this.readBack(offset, length);
     const stretch = this.stretch(from, to, block === undefined ? [] : [blockName(block)]);
-    if (block !== undefined || !stretch.insideContent) {
-      const text = textInStretch(read, stretch);
+    // In front of the end, blocks of zeros do not tell where text has shifted them to; the length of the whole does.
+    const shifted = from + (this.offset % BLOCK_BYTES);
+    const byLength = block === undefined && shifted > from && to <= shifted;
+    if (block !== undefined || !stretch.insideContent || byLength) {
+      const end = byLength ? shifted : to;
+      const text = textInStretch(read, { ...stretch, to: end });
       if (text !== undefined && this.sawTarOr(block)) {
         this.report('TAR_FOREIGN_TEXT', text.from, text, text.from < from ? this.member : undefined);
+        if (block === undefined && this.offset - end >= 2 * BLOCK_BYTES) this.noteEnd(end);
         return true;
       }
     }
