@@ -40,11 +40,8 @@ function argsJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, argsJson(entry)]));
 }
 
-/**
- * One member of `verify --digest --json` and `list --json`.
- * @param more - what is known of it besides
- */
-export function memberJson(member: TarMember, more: object): object {
+/** One member of `verify --digest --json` and `list --json`. */
+export function memberJson(member: TarMember, sha256?: string | undefined): object {
   return {
     name: printable(member.name),
     type: member.kind,
@@ -62,7 +59,7 @@ export function memberJson(member: TarMember, more: object): object {
     storedSize: exactJson(member.storedSize),
     dialect: member.dialect,
     recovered: member.recovered,
-    ...more,
+    ...(sha256 === undefined ? {} : { sha256 }),
   };
 }
 
