@@ -4,10 +4,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as bytes from '../dist/src/bytes/index.js';
 import { buildProgram } from '../dist/src/cli/program.js';
+import * as mam from '../dist/src/mam/index.js';
 import { renderCli } from './docs/cli-page.mjs';
 import { fencedBlocks, refreshConsoleBlocks } from './docs/console-blocks.mjs';
 import { renderFindings } from './docs/findings-page.mjs';
+import { renderMamFormat } from './docs/mam-page.mjs';
 import { handWrittenPages, loadTables } from './docs/sources.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -33,6 +36,7 @@ function update(path, text) {
 
 update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src'))));
 update('docs/cli.md', renderCli(buildProgram(process, () => undefined, '0.0.0')));
+update('docs/formats/mam-attribute.md', renderMamFormat(bytes, mam));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');
   if (fencedBlocks(text).some(({ language }) => language === 'console')) update(page, refreshConsoleBlocks(text, root));

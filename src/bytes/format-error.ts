@@ -5,15 +5,18 @@ export class FormatError extends Error {
   readonly structure: string;
   /** The property that does not fit. */
   readonly field: string;
+  /** What is wrong with it, such as `must be 0 to 255, not 256`. */
+  readonly reason: string;
 
   /**
    * @param structure - name of the layout
    * @param field - property of the value
-   * @param reason - what is wrong with it, such as `must be 0 to 255, not 256`
+   * @param reason - what is wrong with it
    */
   constructor(structure: string, field: string, reason: string) {
     super(`${structure}: ${field} ${reason}`);
     this.structure = structure;
     this.field = field;
+    this.reason = reason;
   }
 }

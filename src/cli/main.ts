@@ -16,7 +16,8 @@ async function main(): Promise<void> {
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.good);
-      throw error;
+      stderr.write(`tapekit: cannot write to standard ${stream === stdout ? 'output' : 'error'}: ${error.message}\n`);
+      process.exit(EXIT.couldNotRun);
     });
   }
   const setExit = (code: number): void => {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { declareList } from './commands/list.declare.js';
+import { declareMam } from './commands/mam.declare.js';
 import { declareVerify } from './commands/verify.declare.js';
 import type { CliIo } from './io.js';
 
@@ -19,5 +20,6 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
     });
   declareVerify(program, io, setExit);
   declareList(program, io, setExit);
+  declareMam(program, io, setExit);
   return program;
 }

@@ -20,6 +20,8 @@ export interface MamFile {
    * - `none`: no attribute at all
    */
   readonly form: 'attributes' | 'list' | 'value' | 'none';
+  /** With a list: the length before it, in bytes. */
+  readonly listLength: number | undefined;
   readonly attributes: readonly MamAttribute[];
   readonly findings: readonly Finding[];
 }
@@ -86,6 +88,7 @@ class FileReading {
   private readonly bytes: Uint8Array;
   private readonly attributes: MamAttribute[] = [];
   private readonly findings: Finding[] = [];
+  private listLength: number | undefined;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -99,12 +102,12 @@ class FileReading {
     const value = this.valueOf(head, this.bytes, 0);
     this.attributes.push({ ...head, value });
     this.judgeBarcode(value, 0);
-    return { form: 'value', attributes: this.attributes, findings: this.findings };
+    return this.file('value');
   }
 
   attributesFrom(start: number, listed: boolean): MamFile {
     const { bytes } = this;
-    if (listed) this.judgeListLength();
+    if (listed) this.readListLength();
     const fits = chainFits(bytes, start);
     let at = start;
     // A list says that it is one: it may end anywhere, and hold what is unknown.
@@ -112,12 +115,12 @@ class FileReading {
     while (bytes.length - at >= HEAD_BYTES && goesOn()) at = this.attributeAt(at);
     if (this.attributes.length === 0) {
       this.find('MAM_NO_ATTRIBUTE', 0, { bytes: bytes.length });
-      return { form: 'none', attributes: [], findings: this.findings };
+      return this.file('none');
     }
     if (at < bytes.length) this.find('MAM_TRAILING_BYTES', at, { bytes: bytes.length - at });
     const count = this.attributes.length;
     if (count > 1) this.find('MAM_SEVERAL_ATTRIBUTES', start, { count });
-    return { form: listed ? 'list' : 'attributes', attributes: this.attributes, findings: this.findings };
+    return this.file(listed ? 'list' : 'attributes');
   }
 
   private get lastIdentifier(): number {
@@ -128,8 +131,14 @@ class FileReading {
     this.findings.push(finding(code, { volume: 0, offset }, args));
   }
 
-  private judgeListLength(): void {
+  private file(form: MamFile['form']): MamFile {
+    const { attributes, findings, listLength } = this;
+    return { form, listLength, attributes, findings };
+  }
+
+  private readListLength(): void {
     const listLength = listHeadLayout.decode(this.bytes).value.listLength as number;
+    this.listLength = listLength;
     if (isListLength(listLength, this.bytes.length)) return;
     const foundBytes = this.bytes.length - LIST_HEAD_BYTES;
     this.find('MAM_LIST_LENGTH', 0, { expectedBytes: listLength, foundBytes });

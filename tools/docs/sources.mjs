@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Pages that are written whole by `npm run docs:generate`. */
-export const GENERATED_PAGES = ['docs/findings.md', 'docs/cli.md'];
+export const GENERATED_PAGES = ['docs/findings.md', 'docs/cli.md', 'docs/formats/mam-attribute.md'];
 
 /**
  * @param {string} sources - `dist/src`, or `src` where TypeScript can be imported
