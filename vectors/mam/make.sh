@@ -25,5 +25,11 @@ printf '\010\006\301\000\040%-32s' ABC123L6 >wrong-flags.bin
 printf '\010\006\001\000\040%-32s' abc123l6 >small-letters.bin
 printf '\010\006\001\000\040ABC\303\274%-27s' L6 >not-ascii.bin
 printf '\010\006\001\000\000' >empty-value.bin
+printf '\000\000\000\200\010\006\001\000\040%-32s' ABC123L6 >wrong-list-length.bin
+{
+  printf '\010\006\001\000\040%-32s' ABC123L6
+  printf '\010\005\000\000\001\201'
+} >descending.bin
+printf '\010\005\000\000\001\220' >reserved-code.bin
 printf '\024\000\000\000\004\001\002\003\004' >vendor-attribute.bin
 printf '%s\n' 'this is a text, no attribute' >no-attribute.bin
