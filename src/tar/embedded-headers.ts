@@ -1,4 +1,4 @@
-import { BLOCK_BYTES } from './header.js';
+import { BLOCK_BYTES, carriesData, FIELDS, isMapExtended } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { octal } from './numbers.js';
 import { isHeaderAnywhere } from './plausible.js';
@@ -17,11 +17,15 @@ export class EmbeddedHeaders {
   readonly firstBlock = new Uint8Array(BLOCK_BYTES);
   private readonly partial = new Uint8Array(BLOCK_BYTES);
   private held = 0;
+  /** Whether the chain's next block is one of a sparse map, and the bytes of data behind that map. */
+  private inMap = false;
+  private behindMap = 0;
 
   /** A member's content begins. */
   begin(): void {
     this.first = -1;
     this.next = -1;
+    this.inMap = false;
     this.held = 0;
   }
 
@@ -40,7 +44,7 @@ export class EmbeddedHeaders {
     for (; at + BLOCK_BYTES <= to; at += BLOCK_BYTES) {
       // A checksum field ends in NUL or blank behind a digit: nearly nothing but a header passes.
       const last = bytes[at + 155] as number;
-      if ((last === 0 || last === 0x20) && (bytes[at + 151] as number) >= 0x30)
+      if (((last === 0 || last === 0x20) && (bytes[at + 151] as number) >= 0x30) || this.inMap)
         this.look(bytes, at, offset + at - from);
     }
     if (at < to) {
@@ -49,14 +53,23 @@ export class EmbeddedHeaders {
     }
   }
 
-  /** The content and its padding have ended: looks at the block that was cut short by nothing but the size. */
   private look(bytes: Uint8Array, at: number, offset: number): void {
     if (this.first >= 0 && offset < this.next) return;
+    if (this.inMap && offset === this.next) return this.extension(bytes, at);
     if (!isHeaderAnywhere(bytes, at)) return;
     if (this.first < 0 || offset !== this.next) {
       this.first = offset;
       this.firstBlock.set(bytes.subarray(at, at + BLOCK_BYTES));
     }
-    this.next = offset + BLOCK_BYTES + Number(paddedBytes(Math.max(0, octal(bytes, at + 124, 12))));
+    const size = Math.max(0, octal(bytes, at + FIELDS.size.at, FIELDS.size.length));
+    this.behindMap = carriesData(bytes[at + FIELDS.typeflag.at] as number) ? Number(paddedBytes(size)) : 0;
+    this.inMap = isMapExtended(bytes, at);
+    this.next = offset + BLOCK_BYTES + (this.inMap ? 0 : this.behindMap);
+  }
+
+  /** An extension block of a sparse map, which is no header. */
+  private extension(bytes: Uint8Array, at: number): void {
+    this.inMap = bytes[at + FIELDS.extensionIsExtended.at] !== 0;
+    this.next += BLOCK_BYTES + (this.inMap ? 0 : this.behindMap);
   }
 }

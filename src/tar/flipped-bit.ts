@@ -54,31 +54,51 @@ export function flipped(block: Uint8Array, { index, bit }: FlipCandidate): Uint8
  * @returns the flips that remain likely; one alone names the bit
  */
 export function likelyFlips(block: Uint8Array, candidates: readonly FlipCandidate[]): readonly FlipCandidate[] {
-  const faults = countFaults(block);
-  const scored = candidates.map((candidate) => ({
-    candidate,
-    faults: countFaults(flipped(block, candidate)),
-  }));
-  const best = Math.min(faults, ...scored.map((s) => s.faults));
-  return scored.filter((s) => s.faults === best).map((s) => s.candidate);
+  const trial = block.slice();
+  const scored = candidates.map((candidate) => {
+    const part = PARTS.find(({ at, length }) => candidate.index >= at && candidate.index < at + length);
+    if (part === undefined) return { candidate, more: 0 };
+    const before = part.faults(block, part.at, part.length);
+    trial[candidate.index] = (block[candidate.index] as number) ^ (1 << candidate.bit);
+    const more = part.faults(trial, part.at, part.length) - before;
+    trial[candidate.index] = block[candidate.index] as number;
+    return { candidate, more };
+  });
+  const best = scored.reduce((least, { more }) => Math.min(least, more), 0);
+  return scored.filter(({ more }) => more === best).map(({ candidate }) => candidate);
 }
 
-/** Counts the bytes of a header that no writer writes there. */
-function countFaults(block: Uint8Array): number {
-  let faults = 0;
-  for (const name of NUMERIC) {
-    const { at, length } = FIELDS[name];
-    const isEmpty = block.subarray(at, at + length).every((byte) => byte === 0);
-    if (!isEmpty && octal(block, at, length) < 0 && ((block[at] as number) & 0x80) === 0) faults += 4;
-  }
-  const magic = String.fromCharCode(...block.subarray(257, 265));
-  if (!/^(ustar\0\d\d|ustar {2}\0|\0{8})$/.test(magic)) faults += 4;
-  for (const name of ['name', 'linkname', 'uname', 'gname', 'prefix'] as const) {
-    faults += textFaults(block, FIELDS[name].at, FIELDS[name].length);
-  }
-  for (let i = 500; i < 512; i++) if (block[i] !== 0) faults++;
-  if (!/[0-7xgLKSMVD\0]/.test(String.fromCharCode(block[156] as number))) faults += 2;
-  return faults;
+/** A part of a header block, and how many of its bytes are such as no writer writes there. */
+interface Part {
+  readonly at: number;
+  readonly length: number;
+  readonly faults: (block: Uint8Array, at: number, length: number) => number;
+}
+
+const PARTS: readonly Part[] = /* @__PURE__ */ [
+  ...NUMERIC.map((name) => ({ ...FIELDS[name], faults: numberFaults })),
+  ...(['name', 'linkname', 'uname', 'gname', 'prefix'] as const).map((n) => ({ ...FIELDS[n], faults: textFaults })),
+  { ...FIELDS.magic, faults: magicFaults },
+  { ...FIELDS.typeflag, faults: typeFaults },
+  { at: 500, length: 12, faults: paddingFaults },
+];
+
+function numberFaults(block: Uint8Array, at: number, length: number): number {
+  const isEmpty = block.subarray(at, at + length).every((byte) => byte === 0);
+  return !isEmpty && octal(block, at, length) < 0 && ((block[at] as number) & 0x80) === 0 ? 4 : 0;
+}
+
+function magicFaults(block: Uint8Array, at: number, length: number): number {
+  const magic = String.fromCharCode(...block.subarray(at, at + length));
+  return /^(ustar\0\d\d|ustar {2}\0|\0{8})$/.test(magic) ? 0 : 4;
+}
+
+function typeFaults(block: Uint8Array, at: number): number {
+  return /[0-7xgLKSMVD\0]/.test(String.fromCharCode(block[at] as number)) ? 0 : 2;
+}
+
+function paddingFaults(block: Uint8Array, at: number, length: number): number {
+  return block.subarray(at, at + length).filter((byte) => byte !== 0).length;
 }
 
 function textFaults(block: Uint8Array, at: number, length: number): number {

@@ -37,6 +37,8 @@ export const FIELDS = {
   gnuOffset: { at: 369, length: 12 },
   gnuSparse: { at: 386, length: 96 },
   gnuIsExtended: { at: 482, length: 1 },
+  /** In an extension block of a sparse map, not in a header. */
+  extensionIsExtended: { at: 504, length: 1 },
   gnuRealSize: { at: 483, length: 12 },
 } as const;
 
@@ -147,4 +149,16 @@ function isXstar(bytes: Uint8Array, at: number): boolean {
   const isSplit = type === 0x53 || type === 0x4d; // S and M
   const hasRoom = isSplit ? bytes[at + 346] === 0 : bytes[at + 475] === 0;
   return hasRoom && octal(bytes, at + 476, 12) >= 0 && octal(bytes, at + 488, 12) >= 0;
+}
+
+/** Whether extension blocks of a sparse map follow a header, GNU's or star's. */
+export function isMapExtended(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at + FIELDS.typeflag.at] !== 0x53) return false; // S
+  const isStar = dialectOf(bytes, at) === 'xstar';
+  return bytes[at + (isStar ? FIELDS.starIsExtended : FIELDS.gnuIsExtended).at] !== 0;
+}
+
+/** Whether the size in a header counts bytes behind it: not for links, devices, directories, FIFOs and labels. */
+export function carriesData(typeflag: number): boolean {
+  return !((typeflag >= 0x31 && typeflag <= 0x36) || typeflag === 0x56); // 1 to 6, V
 }

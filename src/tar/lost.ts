@@ -1,12 +1,15 @@
 import type { Exact } from '../findings/index.js';
 import { type FlipCandidate, flipCandidates, flipped } from './flipped-bit.js';
 import { type ForeignText, findForeignText, TEXT_BYTES_MAX, textOf } from './foreign-text.js';
-import { BLOCK_BYTES, FIELDS, fieldText, hasMagic } from './header.js';
+import { BLOCK_BYTES, carriesData, FIELDS, fieldText, hasMagic, isMapExtended } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { readNumber } from './numbers.js';
 import { findHeader, isHeaderAnywhere } from './plausible.js';
 
-/** Reads bytes of the archive that went by (or, with random access, any); undefined where it cannot. */
+/**
+ * Reads bytes of the archive that went by (or, with random access, any); undefined where it cannot, or where looking
+ * back has cost too much already.
+ */
 export type ReadBack = (offset: number, length: number) => Uint8Array | undefined;
 
 /** Content is searched in pieces of this size. */
@@ -36,13 +39,15 @@ export interface ConfirmedHeader {
  * @param block - the damaged header
  * @param offset - where it stands
  * @param fits - whether a header, or the end, stands at an offset
+ * @param read - access to what follows the header
  */
 export function confirmHeader(
   block: Uint8Array,
   offset: number,
   fits: (next: number) => boolean,
+  read: ReadBack,
 ): ConfirmedHeader | undefined {
-  const next = headerEnd(block, offset);
+  const next = headerEnd(block, offset, read);
   if (next !== undefined && fits(next)) {
     return {
       block,
@@ -53,7 +58,7 @@ export function confirmHeader(
   for (const flip of flipCandidates(block)) {
     if (flip.index < FIELDS.size.at || flip.index >= FIELDS.size.at + FIELDS.size.length) continue;
     const trial = flipped(block, flip);
-    const end = headerEnd(trial, offset);
+    const end = headerEnd(trial, offset, read);
     if (end !== undefined && fits(end)) {
       return {
         block: trial,
@@ -65,13 +70,25 @@ export function confirmHeader(
   return undefined;
 }
 
-/** Where the next header stands by the size of this one; undefined where the size is no number. */
-export function headerEnd(block: Uint8Array, offset: number): number | undefined {
+/**
+ * Where the next header stands by the size of this one; undefined where the size is no number.
+ * @param read - for the extension blocks of a sparse map, which stand between header and data
+ */
+export function headerEnd(block: Uint8Array, offset: number, read: ReadBack): number | undefined {
   const { value, form } = readNumber(block, FIELDS.size.at, FIELDS.size.length);
   if (form === 'invalid' || value < 0) return undefined;
-  const carries = !/[1-6V]/.test(String.fromCharCode(block[FIELDS.typeflag.at] as number));
-  const next = offset + BLOCK_BYTES + (carries ? Number(paddedBytes(value)) : 0);
+  const dataAt = isMapExtended(block, 0) ? behindExtensions(offset + BLOCK_BYTES, read) : offset + BLOCK_BYTES;
+  if (dataAt === undefined) return undefined;
+  const next = dataAt + (carriesData(block[FIELDS.typeflag.at] as number) ? Number(paddedBytes(value)) : 0);
   return Number.isSafeInteger(next) ? next : undefined;
+}
+
+function behindExtensions(from: number, read: ReadBack): number | undefined {
+  for (let at = from; ; at += BLOCK_BYTES) {
+    const block = read(at, BLOCK_BYTES);
+    if (block === undefined || block.length < BLOCK_BYTES) return undefined;
+    if (block[FIELDS.extensionIsExtended.at] === 0) return at + BLOCK_BYTES;
+  }
 }
 
 /** A header that stands inside what the member before it claims as content. */
@@ -88,7 +105,6 @@ export interface SwallowedHeader {
  * @param lostAt - where a header was expected
  * @param to - how far the archive has been read
  * @param reaches - whether the chain may end at an offset behind `lostAt`
- * @param afford - whether so many bytes more may be looked at
  */
 export function findSwallowed(
   read: ReadBack,
@@ -96,18 +112,16 @@ export function findSwallowed(
   lostAt: number,
   to: number,
   reaches: (next: number) => boolean,
-  afford: (bytes: number) => boolean,
 ): SwallowedHeader | undefined {
   // A header that begins in front of the place may end behind it.
   const end = Math.min(lostAt + BLOCK_BYTES - 1, to);
   /** Headers whose chain is known to lead nowhere: each is looked at once. */
   const dead = new Set<number>();
   for (let start = from; start + BLOCK_BYTES <= end; start += WINDOW_BYTES - (BLOCK_BYTES - 1)) {
-    const length = Math.min(WINDOW_BYTES, end - start);
-    const window = afford(length) ? read(start, length) : undefined;
+    const window = read(start, Math.min(WINDOW_BYTES, end - start));
     if (window === undefined) return undefined;
     for (let at = findHeader(window, 0, window.length); at >= 0; at = findHeader(window, at + 1, window.length)) {
-      if (leadsOut(read, start + at, lostAt, reaches, dead, afford)) {
+      if (leadsOut(read, start + at, lostAt, reaches, dead)) {
         return { offset: start + at, name: blockName(window.subarray(at, at + BLOCK_BYTES)) };
       }
       if (dead.size > HOPS_MAX) return undefined;
@@ -122,13 +136,12 @@ function leadsOut(
   lostAt: number,
   reaches: (next: number) => boolean,
   dead: Set<number>,
-  afford: (bytes: number) => boolean,
 ): boolean {
   for (let at = first; !dead.has(at) && dead.size <= HOPS_MAX; ) {
     dead.add(at);
-    const block = afford(BLOCK_BYTES) ? read(at, BLOCK_BYTES) : undefined;
+    const block = read(at, BLOCK_BYTES);
     if (block === undefined || !isHeaderAnywhere(block, 0)) return false;
-    const next = headerEnd(block, at);
+    const next = headerEnd(block, at, read);
     if (next === undefined) return false;
     if (next >= lostAt) return reaches(next);
     at = next;
@@ -155,7 +168,7 @@ export function textInStretch(read: ReadBack, stretch: LostStretch): ForeignText
   const { from, to, names, afford, insideContent } = stretch;
   const shift = to - from;
   const windowAt = Math.max(stretch.earliest, to - WINDOW_BYTES);
-  if (shift <= TEXT_BYTES_MAX && afford(to - windowAt)) {
+  if (shift <= TEXT_BYTES_MAX) {
     const window = read(windowAt, to - windowAt);
     const text = window === undefined ? undefined : findForeignText({ window, windowAt, shift, names, afford });
     if (text !== undefined) return text;

@@ -238,7 +238,7 @@ export class TarReader extends Recovery {
     }
     const block = bytes.slice(at, at + BLOCK_BYTES);
     if (isDamaged && this.bytesAt !== undefined && offset >= this.barrier) {
-      const confirmed = confirmHeader(block, offset, (next) => this.fitsAhead(next));
+      const confirmed = confirmHeader(block, offset, (next) => this.fitsAhead(next), this.look);
       if (confirmed !== undefined) return this.acceptDamaged(block, offset, confirmed);
     }
     this.damaged = isDamaged ? block : undefined;

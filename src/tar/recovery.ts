@@ -1,5 +1,5 @@
 import { fieldAt, flipCandidates, flipped, likelyFlips, toFlippedBit } from './flipped-bit.js';
-import { BLOCK_BYTES, headerSums, isZeroBlock, storedChecksum } from './header.js';
+import { BLOCK_BYTES, FIELDS, headerSums, isZeroBlock, storedChecksum } from './header.js';
 import { HISTORY_BYTES, History } from './history.js';
 import {
   blockName,
@@ -7,6 +7,7 @@ import {
   confirmHeader,
   findSwallowed,
   headerEnd,
+  type ReadBack,
   type SwallowedHeader,
   textInStretch,
 } from './lost.js';
@@ -77,6 +78,10 @@ export abstract class Recovery extends MemberMachine {
     return true;
   };
 
+  /** Looks at bytes that went by, within the budget. */
+  protected readonly look: ReadBack = (offset, length) =>
+    this.afford(length) ? this.readBack(offset, length) : undefined;
+
   /** With random access: whether a header or the end stands at an offset. */
   protected fitsAhead(next: number): boolean {
     const there = this.bytesAt?.(next, BLOCK_BYTES);
@@ -92,11 +97,13 @@ export abstract class Recovery extends MemberMachine {
 
   protected tellChecksum(block: Uint8Array, offset: number, confirmed: ConfirmedHeader | undefined): void {
     // What stands in there may be another archive that was stored as a file.
-    if (confirmed === undefined) this.claimedTo = Math.max(this.claimedTo, headerEnd(block, offset) ?? 0);
+    if (confirmed === undefined) this.claimedTo = Math.max(this.claimedTo, headerEnd(block, offset, this.look) ?? 0);
     const all = flipCandidates(block).filter((flip) => {
       if (confirmed === undefined) return true;
       if (confirmed.flip !== undefined) return flip.index === confirmed.flip.index;
-      return headerEnd(flipped(block, flip), offset) === headerEnd(block, offset);
+      const moves = flip.index >= FIELDS.size.at && flip.index < FIELDS.size.at + FIELDS.size.length;
+      if (!moves && flip.index !== FIELDS.typeflag.at) return true;
+      return headerEnd(flipped(block, flip), offset, this.look) === headerEnd(block, offset, this.look);
     });
     const likely = likelyFlips(block, all);
     const only = likely.length === 1 ? likely[0] : undefined;
@@ -157,15 +164,7 @@ export abstract class Recovery extends MemberMachine {
     expected: number,
     fits: (next: number) => boolean,
   ): SwallowedHeader | undefined {
-    const read = (offset: number, length: number): Uint8Array | undefined => this.readBack(offset, length);
-    return findSwallowed(
-      read,
-      Math.max(member.dataOffset, this.reach, this.barrier),
-      expected,
-      this.offset,
-      fits,
-      this.afford,
-    );
+    return findSwallowed(this.look, Math.max(member.dataOffset, this.reach, this.barrier), expected, this.offset, fits);
   }
 
   /** The first offset that can be looked at again. */
@@ -175,8 +174,9 @@ export abstract class Recovery extends MemberMachine {
 
   protected readBack(offset: number, length: number): Uint8Array | undefined {
     if (this.bytesAt === undefined) {
-      // Not further, even where the chunk at hand reaches further: events must not depend on the chunking.
-      return offset < this.reach ? undefined : this.history.read(offset, length);
+      // No further, even where the chunk at hand reaches further: events must not depend on the chunking.
+      if (offset < this.reach || offset + length > this.offset + BLOCK_BYTES) return undefined;
+      return this.history.read(offset, length);
     }
     const bytes = this.bytesAt(offset, length);
     return bytes !== undefined && bytes.length === length ? bytes : undefined;
@@ -269,7 +269,7 @@ export abstract class Recovery extends MemberMachine {
     const next = block === undefined ? undefined : blockName(block);
     if (found === undefined && !this.sawTar) return;
     if (this.ended) {
-      const text = textInStretch((o, n) => this.readBack(o, n), this.stretch(from, to));
+      const text = textInStretch(this.look, this.stretch(from, to));
       this.report('TAR_TRAILING_BYTES', from, {
         from,
         to,
@@ -296,7 +296,7 @@ export abstract class Recovery extends MemberMachine {
   }
 
   protected recoverDamaged(damaged: Uint8Array, from: number, fits: (next: number) => boolean): boolean {
-    const confirmed = confirmHeader(damaged, from, fits);
+    const confirmed = confirmHeader(damaged, from, fits, this.look);
     this.tellChecksum(damaged, from, confirmed);
     if (confirmed === undefined || !this.canReread(from)) return false;
     this.confirmed = { at: from, block: confirmed.block };
@@ -307,14 +307,13 @@ export abstract class Recovery extends MemberMachine {
   /** Text between the blocks, or bytes lost in front: both shift what follows. */
   protected explain(from: number, to: number, fits: (next: number) => boolean, block: Uint8Array | undefined): boolean {
     if (this.ended) return false;
-    const read = (offset: number, length: number): Uint8Array | undefined => this.readBack(offset, length);
     const stretch = this.stretch(from, to, block === undefined ? [] : [blockName(block)]);
     // In front of the end, blocks of zeros do not tell where text has shifted them to; the length of the whole does.
     const shifted = from + (this.offset % BLOCK_BYTES);
     const byLength = block === undefined && shifted > from && to <= shifted;
     if (block !== undefined || !stretch.insideContent || byLength) {
       const end = byLength ? shifted : to;
-      const text = textInStretch(read, { ...stretch, to: end });
+      const text = textInStretch(this.look, { ...stretch, to: end });
       if (text !== undefined && this.sawTarOr(block)) {
         this.report('TAR_FOREIGN_TEXT', text.from, text, text.from < from ? this.member : undefined);
         if (block === undefined && this.offset - end >= 2 * BLOCK_BYTES) this.noteEnd(end);

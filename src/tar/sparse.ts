@@ -1,5 +1,5 @@
 import type { Exact } from '../findings/index.js';
-import { BLOCK_BYTES, FIELDS } from './header.js';
+import { BLOCK_BYTES, FIELDS, isMapExtended } from './header.js';
 import type { SparseMap, SparseRegion } from './member.js';
 import { add, decimal, readNumber } from './numbers.js';
 
@@ -98,13 +98,13 @@ export function addOldGnuEntries(map: SparseMapBuilder, block: Uint8Array, at: n
 export function addHeaderMap(map: SparseMapBuilder, block: Uint8Array, at: number, form: 'old-gnu' | 'star'): boolean {
   const isStar = form === 'star';
   addOldGnuEntries(map, block, at + (isStar ? FIELDS.starSparse : FIELDS.gnuSparse).at, 4);
-  return block[at + (isStar ? FIELDS.starIsExtended : FIELDS.gnuIsExtended).at] !== 0;
+  return isMapExtended(block, at);
 }
 
 /** Adds the 21 entries of an extension block; tells whether another follows. */
 export function addOldGnuExtension(map: SparseMapBuilder, block: Uint8Array, at: number): boolean {
   addOldGnuEntries(map, block, at, 21);
-  return block[at + 504] !== 0;
+  return block[at + FIELDS.extensionIsExtended.at] !== 0;
 }
 
 /** Adds the records of pax 0.0 (pairs of records) or 0.1 (one list). */
