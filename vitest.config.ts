@@ -1,5 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// Threads run what was built: Node cannot run the sources.
+const find = /^\.\/worker-url\.js$/;
+const replacement = fileURLToPath(new URL('dist/src/archive/hashing/worker-url.js', import.meta.url));
+
 export default defineConfig({
+  resolve: { alias: [{ find, replacement }] },
   test: { include: ['test/**/*.test.ts'], exclude: ['test/interop/**', 'test/bench/**'], testTimeout: 30_000 },
 });

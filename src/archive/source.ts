@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readFileSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** Where the bytes of an archive come from. */
@@ -13,6 +13,8 @@ export interface ByteSource {
   readonly skip: ((count: number) => void) | undefined;
   /** Reads anywhere, where the source can; shorter at the end. */
   readonly readAt: ((offset: number, length: number) => Uint8Array) | undefined;
+  /** The descriptor of a file whose bytes stand at their own offsets: threads may read it too. */
+  readonly fd?: number;
   close(): void;
 }
 
@@ -37,11 +39,20 @@ const REASONS: Record<string, string> = {
   ENOMEDIUM: 'there is no tape in the drive',
   EBUSY: 'another program is using it',
   ENOMEM: 'the records on the tape are larger than what was read at once',
+  CHANGED: 'it became shorter while it was read',
 };
 
+/** What to throw where the system will not give bytes: the path, and the reason in plain words. */
+export function readError(
+  name: string,
+  error: { readonly code?: string | undefined; readonly message: string },
+): SourceError {
+  const { code = 'UNKNOWN', message } = error;
+  return new SourceError(`cannot read ${name}: ${REASONS[code] ?? message}`, code);
+}
+
 function sourceError(name: string, error: unknown): SourceError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-  return new SourceError(`cannot read ${name}: ${REASONS[code] ?? (error as Error).message}`, code);
+  return error instanceof SourceError ? error : readError(name, error as NodeJS.ErrnoException);
 }
 
 /**
@@ -56,7 +67,7 @@ export function openFile(path: string): ByteSource {
       closeSync(fd);
       throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
     }
-    return descriptorSource(fd, path, stat.isFile() ? stat.size : undefined, 0);
+    return stat.isFile() ? fileSource(fd, path, stat.size) : streamSource(fd, path);
   } catch (error) {
     throw sourceError(path, error);
   }
@@ -67,50 +78,82 @@ export function openStandardInput(stdin: NodeJS.ReadStream): ByteSource {
   const name = '(standard input)';
   try {
     const stat = fstatSync(0);
-    if (stat.isFile()) return descriptorSource(0, name, stat.size, 0);
+    if (stat.isFile()) return redirectedSource(name, stat.size);
     // A tape gives one record for each read, and an error where the record is larger than what was asked for; Node's
     // streams ask for 64 KiB.
-    if (stat.isCharacterDevice() && !stdin.isTTY) return descriptorSource(0, name, undefined, 0);
+    if (stat.isCharacterDevice() && !stdin.isTTY) return streamSource(0, name);
   } catch (error) {
     throw sourceError(name, error);
   }
   return iterableSource(name, stdin as AsyncIterable<Uint8Array>, () => stdin.destroy());
 }
 
-function descriptorSource(fd: number, name: string, sizeBytes: number | undefined, start: number): ByteSource {
-  let offset = start;
-  const seekable = sizeBytes !== undefined;
+/** A file as standard input. Where another program has read the first part of it, the archive is what is left. */
+function redirectedSource(name: string, sizeBytes: number): ByteSource {
+  const start = standardInputOffset();
+  if (start === 0) return fileSource(0, name, sizeBytes);
+  return streamSource(0, name);
+}
+
+/** Where the next read from standard input would begin; undefined where the system does not tell. */
+function standardInputOffset(): number | undefined {
+  try {
+    const [, offset] = /^pos:\s*(\d+)/m.exec(readFileSync('/proc/self/fdinfo/0', 'latin1')) ?? [];
+    return offset === undefined ? undefined : Number(offset);
+  } catch {
+    return undefined;
+  }
+}
+
+function closer(fd: number): () => void {
+  return () => (fd === 0 ? undefined : closeSync(fd));
+}
+
+/** A device or a pipe: bytes come one after the other. */
+function streamSource(fd: number, name: string): ByteSource {
+  const read = (into: Uint8Array): Promise<number> => readOn(fd, name, into);
+  return { name, sizeBytes: undefined, read, skip: undefined, readAt: undefined, close: closer(fd) };
+}
+
+function fileSource(fd: number, name: string, sizeBytes: number): ByteSource {
+  let offset = 0;
   const readAt = (at: number, length: number): Uint8Array => {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, (sizeBytes ?? 0) - at)));
-    return bytes.subarray(
-      0,
-      guarded(name, () => readSync(fd, bytes, 0, bytes.length, at)),
-    );
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, sizeBytes - at)));
+    return bytes.subarray(0, readFrom(fd, name, bytes, at));
   };
   return {
     name,
     sizeBytes,
+    fd,
     read(into) {
-      const count = guarded(name, () => readSync(fd, into, 0, into.length, seekable ? offset : null));
+      const count = readFrom(fd, name, into, offset);
       offset += count;
       return count;
     },
-    skip: seekable
-      ? (count) => {
-          offset += count;
-        }
-      : undefined,
-    readAt: seekable ? readAt : undefined,
-    close: () => (fd === 0 ? undefined : closeSync(fd)),
+    skip(count) {
+      offset += count;
+    },
+    readAt,
+    close: closer(fd),
   };
 }
 
-function guarded(name: string, action: () => number): number {
+function readFrom(fd: number, name: string, into: Uint8Array, offset: number): number {
   try {
-    return action();
+    return readSync(fd, into, 0, into.length, offset);
   } catch (error) {
     throw sourceError(name, error);
   }
+}
+
+/** Reads what comes next from a device or a pipe. That may take long (a tape winds): everything else goes on. */
+function readOn(fd: number, name: string, into: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(fd, into, 0, into.length, null, (error, count) => {
+      if (error === null) resolve(count);
+      else reject(sourceError(name, error));
+    });
+  });
 }
 
 /**
@@ -129,7 +172,7 @@ export function iterableSource(name: string, chunks: AsyncIterable<Uint8Array>, 
       rest = step.value;
       return true;
     } catch (error) {
-      throw error instanceof SourceError ? error : sourceError(name, error);
+      throw sourceError(name, error);
     }
   };
   const read = async (into: Uint8Array): Promise<number> => {

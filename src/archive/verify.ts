@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { type Finding, finding } from '../findings/index.js';
 import { MemberChecks } from '../tar/checks/index.js';
 import { inferRecordBytes, labelMatches, type TarEvent, type TarMember, VolumeSet } from '../tar/index.js';
-import { MemberDigest } from './digest.js';
 import { FindingLog } from './finding-log.js';
+import { ContentHasher } from './hashing/content-hasher.js';
 import { type ReadResult, readArchive } from './read-archive.js';
-import type { ByteSource } from './source.js';
+import { type ByteSource, SourceError } from './source.js';
 import { Tally } from './tally.js';
 
 /** Something to hold the members against: a manifest, a listing, a list of files. */
@@ -43,6 +44,11 @@ export interface VerifyOptions {
   readonly givenAs?: readonly number[] | undefined;
   /** Keys the hash tables that hold names, 0 to 2^53 - 1; default random. */
   readonly seed?: number | undefined;
+  /**
+   * Threads that hash what stands in files. Default two, for files of 64 MiB and more where there are two processors:
+   * for less, starting them costs more than it saves.
+   */
+  readonly workers?: number | undefined;
 }
 
 /** What a volume turned out to be. */
@@ -70,7 +76,10 @@ export interface VerifyReport {
   readonly layerCheckedBytes: bigint;
   /** Content that nothing vouches for. */
   readonly uncheckedBytes: bigint;
+  /** Reading ended early: told to by the signal, or because of {@link failure}. */
   readonly interrupted: boolean;
+  /** Why the rest could not be read. */
+  readonly failure: SourceError | undefined;
 }
 
 /**
@@ -79,42 +88,40 @@ export interface VerifyReport {
  */
 export async function verify(sources: readonly ByteSource[], options: VerifyOptions = {}): Promise<VerifyReport> {
   const run = new Verification(options, sources.length > 1);
-  const volumes: VolumeReport[] = [];
-  let before = 0;
-  let interrupted = false;
-  for (const [volume, source] of sources.entries()) {
-    run.beginVolume(volume);
-    const result = await readArchive(source, {
-      volume,
-      data: options.quick !== true,
-      moreFollows: volume + 1 < sources.length,
-      take: (event) => run.take(event),
-      progress: options.progress === undefined ? undefined : (bytes) => options.progress?.(before + bytes),
-      signal: options.signal,
-    });
-    before += result.bytes;
-    volumes.push(run.endVolume(source.name, result, volume + 1 === sources.length));
-    interrupted = result.interrupted;
-    if (interrupted) break;
+  try {
+    const volumes: VolumeReport[] = [];
+    for (const [volume, source] of sources.entries()) {
+      const before = volumes.reduce((sum, { bytes }) => sum + bytes, 0);
+      const result = await run.read(source, volume, before, volume + 1 === sources.length);
+      volumes.push(result.report);
+      if (result.interrupted) return run.finish(volumes, true);
+    }
+    return run.finish(volumes, false);
+  } finally {
+    await run.close();
   }
-  return run.finish(volumes, interrupted);
 }
 
 const SEED_END = 2 ** 48 - 1;
+const WORKERS = 2;
+const WORTH_BYTES = 1 << 26;
 
 class Verification {
   private readonly options: VerifyOptions;
   private readonly isSet: boolean;
   private readonly tally = new Tally();
   private readonly log = new FindingLog();
-  private readonly digest = new MemberDigest();
+  private readonly hasher: ContentHasher;
   private readonly set = new VolumeSet();
   private readonly checks: MemberChecks;
+  private source: ByteSource | undefined;
+  private failure: SourceError | undefined;
   private volume = 0;
   private label: string | undefined;
   private labelSeen = false;
   private continues: TarMember | undefined;
   private isWhole = true;
+  private isHashed = false;
   private lastOffset = 0;
   /** The end came within a member: whether a volume is missing or bytes are is known when all has been read. */
   private cut: Finding | undefined;
@@ -123,18 +130,58 @@ class Verification {
     this.options = options;
     this.isSet = isSet;
     this.checks = new MemberChecks({ seed: options.seed ?? randomInt(SEED_END) });
+    const { workers = availableParallelism() > 1 ? WORKERS : 0 } = options;
+    this.hasher = new ContentHasher(workers, options.workers === undefined ? WORTH_BYTES : 0);
   }
 
-  beginVolume(volume: number): void {
+  async close(): Promise<void> {
+    await this.hasher.close();
+  }
+
+  /** Reads one volume; `before` are the bytes of those that were read. */
+  async read(
+    source: ByteSource,
+    volume: number,
+    before: number,
+    isLast: boolean,
+  ): Promise<{ readonly report: VolumeReport; readonly interrupted: boolean }> {
+    const { progress, signal, quick } = this.options;
+    this.source = source;
     this.volume = volume;
     this.label = undefined;
     this.set.begin(volume);
+    const result = await readArchive(source, {
+      volume,
+      data: quick !== true,
+      moreFollows: !isLast,
+      take: (event) => this.take(event),
+      keepUp: () => this.hasher.keepUp(),
+      progress: progress === undefined ? undefined : (bytes) => progress(before + bytes),
+      signal,
+      onFailure: (error) => {
+        this.failure = error;
+      },
+    });
+    await this.drain();
+    const interrupted = result.interrupted || this.failure !== undefined;
+    return { report: this.endVolume(source.name, { ...result, interrupted }, isLast), interrupted };
+  }
+
+  /** Takes what waits for digests. Where a thread could not read, that is how reading ended. */
+  private async drain(): Promise<void> {
+    try {
+      await this.hasher.drain();
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      this.failure ??= error;
+      this.hasher.abandon();
+    }
   }
 
   take(event: TarEvent): void {
     switch (event.type) {
       case 'data':
-        this.digest.update(event.bytes);
+        if (this.isHashed) this.hasher.update(event.bytes);
         break;
       case 'member':
         this.begin(event.member);
@@ -144,7 +191,7 @@ class Verification {
         break;
       case 'finding':
         if (event.finding.code === 'TAR_CUT_IN_DATA') this.cut = event.finding;
-        else this.log.add(event.finding);
+        else this.add([event.finding]);
         break;
       case 'volume':
         this.takeLabel(event.label, event.offset);
@@ -155,6 +202,11 @@ class Verification {
   }
 
   private add(findings: readonly Finding[]): void {
+    if (this.hasher.isIdle) this.logAll(findings);
+    else this.hasher.after(() => this.logAll(findings));
+  }
+
+  private logAll(findings: readonly Finding[]): void {
     for (const found of findings) this.log.add(found);
   }
 
@@ -165,7 +217,8 @@ class Verification {
     if (continues === undefined) {
       // A label stands in the middle of the member that goes on behind it: that one's digest must go on as well.
       if (member.kind !== 'volume-label') {
-        this.digest.begin(member);
+        this.isHashed = member.kind === 'file' && this.options.quick !== true;
+        if (this.isHashed) this.hasher.begin(member, this.source as ByteSource);
         this.isWhole = member.continuation === undefined;
       }
       this.tally.add(member);
@@ -181,10 +234,18 @@ class Verification {
     // The rest may come on the next volume: then this member ends there.
     if (missing !== 0 && this.isSet) return;
     const whole = this.continues ?? member;
-    const isRead = missing === 0 && this.isWhole && this.options.quick !== true;
-    const sha256 = isRead && whole.kind === 'file' ? this.digest.end() : undefined;
-    for (const comparer of this.options.comparers ?? []) this.add(comparer.saw(whole, sha256));
-    this.options.onMember?.(whole, sha256, this.volume);
+    const { volume } = this;
+    const isRead = missing === 0 && this.isWhole && this.isHashed && whole.kind === 'file';
+    if (isRead) this.hasher.end((sha256) => this.settle(whole, sha256, volume));
+    else if (this.hasher.isIdle) this.settle(whole, undefined, volume);
+    else this.hasher.after(() => this.settle(whole, undefined, volume));
+  }
+
+  /** All is known of a member, and of those before it. */
+  private settle(member: TarMember, sha256: string | undefined, volume: number): void {
+    const { comparers, onMember } = this.options;
+    if (comparers !== undefined) for (const comparer of comparers) this.logAll(comparer.saw(member, sha256));
+    onMember?.(member, sha256, volume);
   }
 
   private takeLabel(label: string, offset: number): void {
@@ -194,7 +255,7 @@ class Verification {
     const { label: pattern } = this.options;
     this.labelSeen = true;
     if (pattern !== undefined && !labelMatches(pattern, label)) {
-      this.log.add(finding('VOLUME_LABEL_MISMATCH', { volume: this.volume, offset }, { pattern, label }));
+      this.add([finding('VOLUME_LABEL_MISMATCH', { volume: this.volume, offset }, { pattern, label })]);
     }
   }
 
@@ -256,6 +317,7 @@ class Verification {
       // What both vouch for is not known: the larger of the two is certain.
       uncheckedBytes: smaller(contentBytes - digestCheckedBytes - sizeCheckedBytes, contentBytes - layerCheckedBytes),
       interrupted,
+      failure: this.failure,
     };
   }
 }

@@ -35,6 +35,7 @@ export function reportText(report: VerifyReport, strict: boolean, colour: Colour
 function verdict(report: VerifyReport, strict: boolean, colour: Colour): string {
   const name = printable(report.volumes.map((v) => v.name).join(', '));
   const { findings, tally } = report;
+  if (report.failure !== undefined) return colour.red(`${name}: reading failed; this is what was read so far`);
   if (report.interrupted) return colour.yellow(`${name}: interrupted; this is what was read so far`);
   const errors = findings.bySeverity('error');
   if (errors > 0) return colour.red(`${name}: NOT whole, ${counted(errors, 'error')}`);

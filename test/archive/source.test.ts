@@ -2,18 +2,20 @@ import { expect, test, vi } from 'vitest';
 import { readArchive } from '../../src/archive/read-archive.js';
 import { openStandardInput } from '../../src/archive/source.js';
 
+type ReadCallback = (error: Error | null, count: number) => void;
+
 const { asked } = vi.hoisted(() => ({ asked: [] as number[] }));
 
 // A tape drive as standard input: a character device that gives whole records or ENOMEM.
 vi.mock('node:fs', async (original) => ({
   ...(await original<typeof import('node:fs')>()),
   fstatSync: () => ({ isFile: () => false, isCharacterDevice: () => true }),
-  readSync: (_: number, into: Uint8Array, offset: number, length: number, position: number | null) => {
+  read: (_: number, into: Uint8Array, offset: number, length: number, position: null, done: ReadCallback) => {
     asked.push(length);
     expect([offset, position]).toEqual([0, null]);
-    if (length < 262_144) throw Object.assign(new Error('no room'), { code: 'ENOMEM' });
+    if (length < 262_144) return done(Object.assign(new Error('no room'), { code: 'ENOMEM' }), 0);
     into.fill(0, 0, 262_144);
-    return asked.length > 2 ? 0 : 262_144;
+    return done(null, asked.length > 2 ? 0 : 262_144);
   },
 }));
 

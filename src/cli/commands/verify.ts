@@ -105,10 +105,17 @@ function tellReport(
     const what = instead ?? (volume?.bytes === 0 ? 'it is empty (0 bytes)' : 'no tar header was found anywhere in it');
     throw new CouldNotRun(`${printable(volume?.name ?? '')} is no tar archive: ${what}`);
   }
-  const code = report.interrupted ? EXIT.interrupted : hasProblems(report, strict) ? EXIT.problems : EXIT.good;
+  const code = exitCodeOf(report, strict);
   if (json === undefined) io.stdout.write(reportText(report, strict, colourFor(io)));
   else json.report(report, code);
+  if (report.failure !== undefined) io.stderr.write(`tapekit: ${printable(report.failure.message)}\n`);
   return code;
+}
+
+function exitCodeOf(report: VerifyReport, strict: boolean): number {
+  if (report.failure !== undefined) return EXIT.couldNotRun;
+  if (report.interrupted) return EXIT.interrupted;
+  return hasProblems(report, strict) ? EXIT.problems : EXIT.good;
 }
 
 async function comparersFor(_flags: VerifyFlags): Promise<readonly Comparer[]> {
