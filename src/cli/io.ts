@@ -1,10 +1,16 @@
+/** A stream that text goes to: `process.stdout`, `process.stderr`, or a test's. */
+export interface TextStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  /** @returns false where more should wait for `drain` */
+  write(bytes: string | Uint8Array): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
 /** What a command sees of the world. Results go to `stdout`, everything else to `stderr`. */
 export interface CliIo {
   readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
   readonly env: NodeJS.ProcessEnv;
 }
-
-/** What one command does, given its parsed options: resolves to the exit code. */
-export type Action = (io: CliIo, operands: readonly string[], options: Record<string, unknown>) => Promise<number>;

@@ -28,7 +28,9 @@ export class JsonArchives {
   member(member: TarMember, sha256: string | undefined): void {
     if (!this.listsMembers) return;
     if (!this.open) this.start('{"members":[\n');
-    this.out.write(`${this.members++ === 0 ? '' : ',\n'}${JSON.stringify(memberJson(member, sha256))}`);
+    this.out.write(
+      `${this.members++ === 0 ? '' : ',\n'}${JSON.stringify(memberJson(member, sha256 === undefined ? {} : { sha256 }))}`,
+    );
   }
 
   /** The archive has been read. */

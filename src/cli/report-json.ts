@@ -40,8 +40,11 @@ function argsJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, argsJson(entry)]));
 }
 
-/** One member of `verify --digest --json` and `list --json`. */
-export function memberJson(member: TarMember, sha256?: string | undefined): object {
+/**
+ * One member of `verify --digest --json` and `list --json`.
+ * @param more - what is known of it besides
+ */
+export function memberJson(member: TarMember, more: object): object {
   return {
     name: printable(member.name),
     type: member.kind,
@@ -59,7 +62,7 @@ export function memberJson(member: TarMember, sha256?: string | undefined): obje
     storedSize: exactJson(member.storedSize),
     dialect: member.dialect,
     recovered: member.recovered,
-    ...(sha256 === undefined ? {} : { sha256 }),
+    ...more,
   };
 }
 

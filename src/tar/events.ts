@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/index.js';
+import type { Exact, Finding } from '../findings/index.js';
 import type { TarMember } from './member.js';
 
 /** What a `TarReader` gives, in archive order. */
@@ -24,6 +24,8 @@ export type TarEvent =
       readonly type: 'volume';
       readonly label: string;
       readonly offset: number;
+      /** mtime of the header that sets it, seconds since 1970: when the tape was written, for GNU tar. */
+      readonly seconds: Exact;
       readonly member: TarMember | undefined;
     }
   /** Two blocks of zeros. Reading goes on behind them. */

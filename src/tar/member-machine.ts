@@ -4,10 +4,10 @@ import type { Draft } from './draft.js';
 import { EmbeddedHeaders } from './embedded-headers.js';
 import type { TarEvent } from './events.js';
 import { ExtendedHeaders } from './extended.js';
-import { BLOCK_BYTES } from './header.js';
+import { BLOCK_BYTES, FIELDS } from './header.js';
 import type { TarMember } from './member.js';
 import { MemberBuilder, paddedBytes } from './member-builder.js';
-import { subtract } from './numbers.js';
+import { readNumber, subtract } from './numbers.js';
 import { addHeaderMap, addPaxMap, Pax10MapParser, SPARSE_REGIONS_MAX, SparseMapBuilder } from './sparse.js';
 
 /** How a `TarReader` reads. */
@@ -63,6 +63,7 @@ export abstract class MemberMachine {
   protected pax10: Pax10MapParser | undefined;
   protected extendedType = '';
   protected extendedAt = 0;
+  protected extendedSeconds: Exact = 0;
   protected extendedSize: Exact = 0;
   protected extendedHeld = 0;
   private extendedData: Uint8Array | undefined;
@@ -116,6 +117,7 @@ export abstract class MemberMachine {
     this.extended.begin(typeflag, offset);
     this.extendedType = typeflag;
     this.extendedAt = offset;
+    if (typeflag === 'g') this.extendedSeconds = readNumber(block, at + FIELDS.mtime.at, FIELDS.mtime.length).value;
     this.extendedSize = extended;
     this.extendedHeld = 0;
     if (extended > this.extendedLimit) {
@@ -163,6 +165,7 @@ export abstract class MemberMachine {
         type: 'volume',
         label,
         offset: this.extendedAt,
+        seconds: this.extendedSeconds,
         member: undefined,
       });
   }
@@ -219,6 +222,7 @@ export abstract class MemberMachine {
         type: 'volume',
         label: member.name,
         offset: member.headerOffset,
+        seconds: member.mtime.seconds,
         member,
       });
     this.events.push({ type: 'member', member });

@@ -1,36 +1,132 @@
-import { openArchive } from '../../archive/open-archive.js';
+import type { OpenArchive } from '../../archive/open-archive.js';
+import { orderSources } from '../../archive/order-sources.js';
 import { readArchive } from '../../archive/read-archive.js';
-import { openFile, openStandardInput } from '../../archive/source.js';
-import { type Finding, printable, severityOf, tell } from '../../findings/index.js';
+import { printable } from '../../findings/index.js';
+import { type TarEvent, VolumeSet } from '../../tar/index.js';
+import { charsetOf } from '../charset.js';
+import { ErrorLines } from '../error-lines.js';
 import { EXIT } from '../exit.js';
 import type { CliIo } from '../io.js';
-import { memberJson } from '../report-json.js';
+import { type LineForm, type MemberLines, memberLines } from '../member-lines.js';
+import { noArchive } from '../no-archive.js';
+import { openVolumes } from '../opened.js';
+import { Output } from '../output.js';
 import type { ListFlags } from './list.declare.js';
+
+/** Lines are written when so many bytes of them have gathered. */
+const BATCH_BYTES = 1 << 16;
 
 /** Runs `tapekit list`. */
 export async function runList(io: CliIo, files: readonly string[], flags: ListFlags): Promise<number> {
-  let problems = false;
-  for (const [volume, file] of files.entries()) {
-    const tellError = (found: Finding): void => {
-      if (severityOf(found.code) !== 'error') return;
-      problems = true;
-      io.stderr.write(`tapekit: ${printable(file)}: offset ${found.at.offset}: ${tell(found).message}\n`);
-    };
-    const raw = file === '-' ? openStandardInput(io.stdin) : openFile(file);
-    const { source, findings } = await openArchive(raw, volume);
-    await readArchive(source, {
-      volume,
-      data: false,
-      moreFollows: false,
-      take(event) {
-        if (event.type === 'member') {
-          const text = flags.json === true ? JSON.stringify(memberJson(event.member)) : printable(event.member.name);
-          io.stdout.write(`${text}\n`);
-        } else if (event.type === 'finding') tellError(event.finding);
-      },
-    });
-    for (const found of findings()) tellError(found);
-    source.close();
+  const form = flags.json === true ? 'json' : flags.names === true ? 'names' : 'long';
+  const groups = await orderSources(files);
+  let exitCode: number = EXIT.good;
+  for (const group of groups) {
+    if (groups.length > 1) io.stderr.write(`tapekit: ${printable(group.join(', '))}:\n`);
+    exitCode = Math.max(exitCode, await listGroup(io, group, form));
   }
-  return problems ? EXIT.problems : EXIT.good;
+  return exitCode;
+}
+
+async function listGroup(io: CliIo, group: readonly string[], form: LineForm): Promise<number> {
+  const output = new Output(io.stdout);
+  const lines = memberLines(form, charsetOf(io.env, process.platform));
+  const flush = (): void => {
+    if (lines.length > 0) output.write(lines.take());
+  };
+  const errors = new ErrorLines((line) => {
+    // On a terminal, the error stands where it was met.
+    flush();
+    io.stderr.write(line);
+  });
+  const { archives, close } = await openVolumes(io, group, (raw) => output.pace(raw));
+  try {
+    await readVolumes(archives, lines, errors, () => {
+      if (lines.length >= BATCH_BYTES) flush();
+    });
+  } finally {
+    flush();
+    close();
+  }
+  errors.end(group);
+  return errors.errors > 0 ? EXIT.problems : EXIT.good;
+}
+
+async function readVolumes(
+  archives: readonly OpenArchive[],
+  lines: MemberLines,
+  errors: ErrorLines,
+  settle: () => void,
+): Promise<void> {
+  const listing = new SetListing(lines, errors, archives.length > 1);
+  let bytes = 0;
+  let sawTar = false;
+  for (const [volume, { source, findings }] of archives.entries()) {
+    listing.begin(volume, source.name);
+    const moreFollows = volume + 1 < archives.length;
+    const take = (event: TarEvent): void => {
+      listing.take(event);
+      settle();
+    };
+    const result = await readArchive(source, { volume, data: false, moreFollows, take });
+    for (const found of findings()) errors.take(found, source.name);
+    sawTar ||= result.sawTar;
+    bytes = result.bytes;
+  }
+  const [first] = archives;
+  if (!sawTar && first !== undefined) {
+    throw noArchive({ name: first.source.name, bytes, instead: first.instead() });
+  }
+  listing.finish(bytes);
+}
+
+/** Lists the volumes of a set as one archive: what goes on from one to the next is listed once. */
+class SetListing {
+  private readonly lines: MemberLines;
+  private readonly errors: ErrorLines;
+  private readonly set: VolumeSet | undefined;
+  private file = '';
+  private volume = 0;
+
+  constructor(lines: MemberLines, errors: ErrorLines, isSet: boolean) {
+    this.lines = lines;
+    this.errors = errors;
+    this.set = isSet ? new VolumeSet() : undefined;
+  }
+
+  begin(volume: number, file: string): void {
+    this.file = file;
+    this.volume = volume;
+    this.set?.begin(volume);
+  }
+
+  take(event: TarEvent): void {
+    switch (event.type) {
+      case 'member': {
+        const seam = this.set?.member(event.member);
+        for (const found of seam?.findings ?? []) this.errors.take(found, this.file);
+        // GNU tar shows the label of the first volume of a set.
+        const isLaterLabel = this.volume > 0 && event.member.kind === 'volume-label';
+        if (seam?.continues === undefined && !isLaterLabel) this.lines.member(event.member, this.file);
+        break;
+      }
+      case 'end':
+        this.set?.end(event.member, event.missing);
+        break;
+      case 'volume':
+        this.set?.label(event.label);
+        if (event.member === undefined) this.lines.label(event.label, event.seconds);
+        break;
+      case 'finding':
+        this.errors.take(event.finding, this.file);
+        break;
+      case 'data':
+      case 'end-of-archive':
+        break;
+    }
+  }
+
+  finish(offset: number): void {
+    for (const found of this.set?.finish(offset) ?? []) this.errors.take(found, this.file);
+  }
 }

@@ -7,6 +7,7 @@ import { colourFor } from '../colour.js';
 import { CouldNotRun, EXIT } from '../exit.js';
 import type { CliIo } from '../io.js';
 import { JsonArchives } from '../json-archives.js';
+import { noArchive } from '../no-archive.js';
 import { progressFor } from '../progress.js';
 import { hasProblems, reportText } from '../report-text.js';
 import type { VerifyFlags } from './verify.declare.js';
@@ -101,9 +102,7 @@ function tellReport(
   const strict = flags.strict === true;
   if (!report.volumes.some((v) => v.sawTar) && !report.interrupted) {
     const volume = report.volumes[0];
-    const instead = archives[0]?.instead();
-    const what = instead ?? (volume?.bytes === 0 ? 'it is empty (0 bytes)' : 'no tar header was found anywhere in it');
-    throw new CouldNotRun(`${printable(volume?.name ?? '')} is no tar archive: ${what}`);
+    throw noArchive({ name: volume?.name ?? '', bytes: volume?.bytes ?? 0, instead: archives[0]?.instead() });
   }
   const code = exitCodeOf(report, strict);
   if (json === undefined) io.stdout.write(reportText(report, strict, colourFor(io)));
