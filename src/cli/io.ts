@@ -2,8 +2,11 @@
 export interface TextStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
-  /** @returns false where more should wait for `drain` */
-  write(bytes: string | Uint8Array): boolean;
+  /**
+   * @param done - told when the bytes are out, or why they are not
+   * @returns false where more should wait for `drain`
+   */
+  write(bytes: string | Uint8Array, done?: (error?: Error | null) => void): boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
 
