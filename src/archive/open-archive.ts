@@ -1,5 +1,5 @@
-import { type Finding, printable } from '../findings/index.js';
-import { checksumKind, hasMagic } from '../tar/index.js';
+import { type Finding, printable, tell } from '../findings/index.js';
+import { checksumKind, hasMagic, isHeaderAnywhere } from '../tar/index.js';
 import { ByteFeed } from './compression/byte-feed.js';
 import { decompressed } from './compression/decompress.js';
 import { CompressedLayer } from './compression/layer.js';
@@ -46,7 +46,7 @@ function open(source: ByteSource, taken: Uint8Array, head: Uint8Array, volume: n
   const format = isTar(head) ? undefined : recogniseCompression(head);
   if (format !== undefined) return openCompressed(source, taken, new CompressedLayer(format, volume));
   const named = isTar(head) ? undefined : nameFormat(head);
-  if (named?.isCertain === true) throw notTar(source.name, inWords(named, source.name));
+  if (named?.isCertain === true && !holdsHeader(head)) throw notTar(source.name, inWords(named, source.name));
   return {
     source: taken.length === 0 ? source : pushedBack(source, taken),
     findings: () => [],
@@ -67,7 +67,10 @@ function openCompressed(raw: ByteSource, taken: Uint8Array, layer: CompressedLay
 }
 
 function insteadOf(layer: CompressedLayer): string {
-  if (layer.delivered === 0) return `it is ${layer.format} data of which nothing could be read`;
+  if (layer.delivered === 0) {
+    const [found] = layer.findings;
+    return found === undefined ? `it is ${layer.format} data that holds nothing` : tell(found).message;
+  }
   const inner = recogniseCompression(layer.head);
   const named = inner === undefined ? nameFormat(layer.head)?.name : `${inner} data`;
   return `it is ${layer.format} data, but there is no tar inside${named === undefined ? '' : `: it holds ${named}`}`;
@@ -76,6 +79,12 @@ function insteadOf(layer: CompressedLayer): string {
 /** Whether the first block is a header, or was one before it was damaged: then nothing else counts. */
 function isTar(head: Uint8Array): boolean {
   return head.length >= 512 && (checksumKind(head, 0) !== 'no' || hasMagic(head, 0));
+}
+
+/** Whether a later block of the head is a header: a first block that was overwritten must not hide an archive. */
+function holdsHeader(head: Uint8Array): boolean {
+  for (let at = 512; at + 512 <= head.length; at += 512) if (isHeaderAnywhere(head, at)) return true;
+  return false;
 }
 
 function notTar(name: string, what: string): SourceError {

@@ -58,6 +58,17 @@ export class ByteFeed {
     this.offset += count;
   }
 
+  /** Steps over so many bytes, reading as needed; false where the source ends before. */
+  async skipOver(count: number): Promise<boolean> {
+    for (let left = count; left > 0; ) {
+      if (!(await this.fill(1))) return false;
+      const step = Math.min(left, this.available);
+      this.skip(step);
+      left -= step;
+    }
+    return true;
+  }
+
   /** Reads on to the end, and tells how many bytes that were. */
   async skipToEnd(): Promise<number> {
     const from = this.offset;
@@ -93,4 +104,9 @@ export class ByteFeed {
 export function u32le(bytes: Uint8Array, at: number): number {
   const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
   return (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+}
+
+/** A 32-bit checksum as tools print it. */
+export function hex32(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
 }

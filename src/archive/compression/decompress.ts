@@ -4,9 +4,12 @@ import type { ByteFeed } from './byte-feed.js';
 import type { CompressedLayer, Decoder } from './layer.js';
 
 /** Each format's decoder is loaded when the format is met: plain archives pay for none. */
-const DECODERS: Partial<Record<CompressionFormat, () => Promise<Decoder>>> = {
+const DECODERS: Record<CompressionFormat, () => Promise<Decoder>> = {
   gzip: async () => (await import('./gzip.js')).decodeGzip,
   zstd: async () => (await import('./zstd.js')).decodeZstd,
+  xz: async () => (await import('./xz.js')).decodeXz,
+  bzip2: async () => (await import('./bzip2.js')).decodeBzip2,
+  lz4: async () => (await import('./lz4.js')).decodeLz4,
 };
 
 /**
@@ -24,7 +27,7 @@ export function decompressed(raw: ByteSource, feed: ByteFeed, layer: CompressedL
 }
 
 async function* decode(feed: ByteFeed, layer: CompressedLayer): AsyncGenerator<Uint8Array, void> {
-  const decoder = await (DECODERS[layer.format] as () => Promise<Decoder>)();
+  const decoder = await DECODERS[layer.format]();
   for await (const chunk of decoder(feed, layer)) {
     layer.deliver(chunk);
     yield chunk;

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type ByteFeed, u32le } from './byte-feed.js';
+import { type ByteFeed, hex32, u32le } from './byte-feed.js';
 import { Inflater } from './inflater.js';
 import type { CompressedLayer } from './layer.js';
 import { isGzip } from './recognise.js';
@@ -79,12 +79,12 @@ async function checkTrailer(feed: ByteFeed, layer: CompressedLayer, from: number
   const length = layer.delivered - from;
   const at = { compressedOffset: feed.offset, unit: 'member', fromByte: from };
   if (stored !== sum) {
-    const [expected, found] = [hex(stored), hex(sum)];
+    const [expected, found] = [hex32(stored), hex32(sum)];
     layer.report('COMPRESSED_CHECKSUM_MISMATCH', { ...at, check: 'CRC-32', expected, found });
   } else if (storedLength !== length % 2 ** 32) {
     const [expected, found] = [`${storedLength} bytes (modulo 2^32)`, `${length} bytes`];
     layer.report('COMPRESSED_CHECKSUM_MISMATCH', { ...at, check: 'length', expected, found });
-  } else layer.verified += length;
+  } else layer.confirm(length);
   feed.skip(8);
   return true;
 }
@@ -117,9 +117,4 @@ async function skipHeader(feed: ByteFeed): Promise<'whole' | 'cut' | 'wrong'> {
   const isRight = (crc32(header.subarray(0, length)) & 0xffff) === stored;
   feed.skip(length + 2);
   return isRight ? 'whole' : 'wrong';
-}
-
-/** A checksum as tools print it. */
-export function hex(sum: number): string {
-  return sum.toString(16).padStart(8, '0');
 }

@@ -15,12 +15,13 @@ export class CompressedLayer {
   readonly findings: Finding[] = [];
   /** Decompressed bytes handed on. */
   delivered = 0;
-  /** Of them, those that a checksum of the layer confirmed. */
+  /** Of them, those that a checksum of the layer confirmed, up to the first place where something was left out. */
   verified = 0;
   /** The first decompressed bytes, to tell what stands inside where it is no tar. */
   head: Uint8Array = new Uint8Array(0);
   private readonly volume: number;
   private toldNoChecksum = false;
+  private hasGap = false;
 
   constructor(format: CompressionFormat, volume: number) {
     this.format = format;
@@ -33,8 +34,17 @@ export class CompressedLayer {
     this.delivered += chunk.length;
   }
 
+  /**
+   * A checksum confirmed so many of the bytes handed on. Behind a gap that says little: they are right, but a member
+   * that began in front of the gap takes them for its own.
+   */
+  confirm(count: number): void {
+    if (!this.hasGap) this.verified += count;
+  }
+
   /** Makes a finding at the place in the archive that has been reached. */
   report<C extends BrokenCode>(code: C, args: Own<C>): void {
+    if (code === 'COMPRESSED_DAMAGED') this.hasGap = true;
     if (this.findings.length >= FINDINGS_MAX) return;
     const whole = { ...args, format: this.format, deliveredBytes: this.delivered } as unknown as ArgsOf<C>;
     this.findings.push(finding(code, { volume: this.volume, offset: this.delivered }, whole));

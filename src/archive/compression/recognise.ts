@@ -28,11 +28,14 @@ export function isXz(head: Uint8Array): boolean {
 
 /** Whether a stream of bzip2 begins here: `BZh`, a level, and a block or the end of an empty stream. */
 export function isBzip2(head: Uint8Array): boolean {
-  if (!startsWith(head, [0x42, 0x5a, 0x68]) || head.length < 10) return false;
-  const level = head[3] as number;
-  if (level < 0x31 || level > 0x39) return false;
   const next = head.subarray(4);
-  return startsWith(next, BZIP2_BLOCK) || startsWith(next, BZIP2_END);
+  return isBzip2Header(head) && (startsWith(next, BZIP2_BLOCK) || startsWith(next, BZIP2_END));
+}
+
+/** Whether `BZh` and a level stand here: enough behind a stream of bzip2, too little at the beginning of a file. */
+export function isBzip2Header(head: Uint8Array): boolean {
+  const level = head[3] ?? 0;
+  return startsWith(head, [0x42, 0x5a, 0x68]) && level >= 0x31 && level <= 0x39;
 }
 
 /** What begins a block of bzip2 (pi), and what ends a stream (the square root of pi). */

@@ -38,6 +38,11 @@ export class ZstdEngine {
     }
   }
 
+  /** Gives libzstd's memory back where reading ends early; after damage that cannot be done. */
+  close(): void {
+    this.finish();
+  }
+
   private *inputs(): Generator<Uint8Array, void> {
     while (this.waiting !== undefined) {
       const unit = this.waiting;

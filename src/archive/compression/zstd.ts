@@ -1,4 +1,4 @@
-import { type ByteFeed, u32le } from './byte-feed.js';
+import { type ByteFeed, hex32, u32le } from './byte-feed.js';
 import type { CompressedLayer } from './layer.js';
 import { isSkippableFrame, isZstdFrame } from './recognise.js';
 import { skipFrame } from './skippable.js';
@@ -46,12 +46,16 @@ async function* frame(feed: ByteFeed, layer: CompressedLayer): AsyncGenerator<Ui
   if (header.windowBytes > WINDOW_BYTES_MAX)
     return unsupported(`it asks for a window of ${header.windowBytes} bytes`, 'zstd --long=31 -dc FILE');
   const engine = await ZstdEngine.create();
-  engine.give(feed.peek(header.length));
-  feed.skip(header.length);
-  const from = layer.delivered;
-  const outcome = yield* blocks(feed, layer, engine, header.hasChecksum);
-  if (outcome !== 'whole') return outcome;
-  return header.hasChecksum ? await checkContent(feed, layer, engine, from) : endUnchecked(feed, layer, engine);
+  try {
+    engine.give(feed.peek(header.length));
+    feed.skip(header.length);
+    const from = layer.delivered;
+    const outcome = yield* blocks(feed, layer, engine, header.hasChecksum);
+    if (outcome !== 'whole') return outcome;
+    return header.hasChecksum ? await checkContent(feed, layer, engine, from) : endUnchecked(feed, layer, engine);
+  } finally {
+    engine.close();
+  }
 }
 
 async function* blocks(
@@ -62,7 +66,11 @@ async function* blocks(
 ): AsyncGenerator<Uint8Array, Outcome> {
   for (;;) {
     const block = await nextBlock(feed);
-    if (block === 'cut') return cut(feed, layer);
+    if (block === 'cut') {
+      const stored = storedStart(feed.peek(feed.available));
+      if (stored.length > 0) yield stored.slice();
+      return cut(feed, layer);
+    }
     if (block === 'wrong') return await damaged(feed, layer, hasChecksum, 'a block has a header that cannot be');
     const out = engine.give(feed.peek(block.length));
     if (out.length === 0 && !block.isEmpty) return await damaged(feed, layer, hasChecksum, 'a block cannot be decoded');
@@ -91,6 +99,12 @@ async function nextBlock(feed: ByteFeed): Promise<Block | 'cut' | 'wrong'> {
   return { length, isLast: (a & 1) !== 0, isEmpty: size === 0 };
 }
 
+/** What stands there of the content of a block that is cut off: readable where the block is stored, else nothing. */
+function storedStart(block: Uint8Array): Uint8Array {
+  const isStored = (((block[0] ?? 2) >> 1) & 3) === 0;
+  return isStored ? block.subarray(3) : block.subarray(block.length);
+}
+
 async function checkContent(
   feed: ByteFeed,
   layer: CompressedLayer,
@@ -99,13 +113,13 @@ async function checkContent(
 ): Promise<Outcome> {
   if (!(await feed.fill(4))) return cut(feed, layer);
   engine.give(feed.peek(4));
-  if (engine.finish()) layer.verified += layer.delivered - from;
+  if (engine.finish()) layer.confirm(layer.delivered - from);
   else {
     layer.report('COMPRESSED_CHECKSUM_MISMATCH', {
       compressedOffset: feed.offset,
       unit: 'frame',
       check: 'XXH64',
-      expected: u32le(feed.peek(4), 0).toString(16).padStart(8, '0'),
+      expected: hex32(u32le(feed.peek(4), 0)),
       found: 'another',
       fromByte: from,
     });

@@ -24,10 +24,12 @@ export const compressionCodes = {
       'The archive is compressed, and the compressed data cannot be decoded from some place on. What had been decoded ' +
       'before was read as ever. Where the format has pieces that stand for themselves (blocks of bzip2 and xz, ' +
       'members of gzip, frames of zstd and lz4), reading goes on with the next piece that is whole, and the tar ' +
-      'reader looks for the next header behind the gap. Damage may begin a little before the place where it shows.',
+      'reader looks for the next header behind the gap. Damage may begin a little before the place where it shows. The ' +
+      'member that stands at the gap lacks what was lost and may go on with bytes of what follows: its digest means ' +
+      'nothing.',
     advice:
-      'Read the tape or copy the file once more and compare. If the damage stays, the bytes between the two places ' +
-      'are lost; what the report counts as members was read.',
+      'Read the tape or copy the file once more and compare. If the damage stays, do not trust the member that stands ' +
+      'at this offset of the archive; those in front of it are whole.',
     say: (a) => ({
       message:
         `the ${a.format} data is damaged: ${a.reason}; ${before(a)}` +
