@@ -28,7 +28,7 @@ describe('benchmarks', () => {
 
   test.each(['node-tar', 'tar-stream', 'modern-tar'])('%s does the same work as tapekit', async (name) => {
     const path = archive(folder, 'small', 2000);
-    const ours = await lines('dist/src/cli/main.js', 'verify', '--digest', path);
+    const ours = await lines('dist/program/cli/main.js', 'verify', '--digest', path);
     const digests = ours.filter((line) => /^[0-9a-f]{64} {2}/.test(line));
     expect(digests).toHaveLength(50);
     expect(await lines(`test/bench/peers/${name}.mjs`, 'verify', path)).toEqual(digests);

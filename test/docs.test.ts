@@ -22,7 +22,7 @@ test('docs/cli.md is what the program says', () => {
 });
 
 test('dist is built from what is in src', () => {
-  const built = statSync(join(ROOT, 'dist/src/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const built = statSync(join(ROOT, 'dist/program/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const newest = newestFile(join(ROOT, 'src'));
   expect(built, `${newest.path} is newer than dist: run npm run build`).toBeGreaterThanOrEqual(newest.mtimeMs);
 });

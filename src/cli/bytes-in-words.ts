@@ -14,5 +14,10 @@ export function bytesInWords(count: number | bigint): string {
 
 /** `1 member`, `2 members`. */
 export function counted(count: number | bigint, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en-US')} ${Number(count) === 1 ? noun : plural}`;
+  return `${grouped(count)} ${Number(count) === 1 ? noun : plural}`;
+}
+
+/** A count with a comma before every three digits. (The first use of `toLocaleString` costs a quarter of a start.) */
+export function grouped(count: number | bigint): string {
+  return count.toString().replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

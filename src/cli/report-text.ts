@@ -1,6 +1,6 @@
 import type { VerifyReport } from '../archive/verify.js';
 import { type Finding, printable, type Severity, severityOf, tell } from '../findings/index.js';
-import { bytesInWords, counted } from './bytes-in-words.js';
+import { bytesInWords, counted, grouped } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
 
 const ORDER: readonly Severity[] = ['error', 'hazard', 'warning', 'note'];
@@ -112,7 +112,7 @@ function findingLines(report: VerifyReport, colour: Colour): string[] {
       lines.push(...oneFinding(found, volume, ofWhat, told, colour));
     }
     for (const { code, count } of findings.omitted) {
-      if (severityOf(code) === severity) lines.push(`  … and ${count.toLocaleString('en-US')} more of ${code}`);
+      if (severityOf(code) === severity) lines.push(`  … and ${grouped(count)} more of ${code}`);
     }
   }
   return lines;

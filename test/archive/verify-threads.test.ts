@@ -147,7 +147,7 @@ test('an archive is what is left of standard input where another program has rea
   });
   const fd = openSync(stored(new Uint8Array([...new Uint8Array(700).fill(9), ...archive.bytes])), 'r');
   readSync(fd, new Uint8Array(700));
-  const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+  const main = fileURLToPath(new URL('../../dist/program/cli/main.js', import.meta.url));
   const { stdout, status } = spawnSync(process.execPath, [main, 'list', '--names', '-'], {
     stdio: [fd, 'pipe', 'pipe'],
   });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = process.execPath;
-const TAPEKIT = here('../../dist/src/cli/main.js');
+const TAPEKIT = here('../../dist/program/cli/main.js');
 const PEERS = ['node-tar', 'tar-stream', 'modern-tar'];
 const ONE_CORE = ['taskset', '-c', '0'];
 

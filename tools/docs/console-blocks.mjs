@@ -15,7 +15,7 @@ const LEFT_OUT = '...';
 
 /** Programs that the blocks meet instead of the real ones. */
 const STAND_INS = {
-  tapekit: 'exec "$TAPEKIT_NODE" "$TAPEKIT_ROOT/dist/src/cli/main.js" "$@"',
+  tapekit: 'exec "$TAPEKIT_NODE" "$TAPEKIT_ROOT/dist/program/cli/main.js" "$@"',
   npx: '[ "$1" = tapekit ] || exit 127; shift; exec tapekit "$@"',
   npm: '[ "$*" = ci ] || exit 127',
   mt: 'exit 0',

@@ -4,6 +4,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BESIDE_CODE = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+/** What tools/bundle-cli.mjs makes. */
+const PROGRAM = ['LICENCES.txt', 'hash-worker.js', 'main.js', 'package.json'].map((f) => `dist/program/cli/${f}`);
 const UNPACKED_BYTES_MAX = 4 << 20;
 
 /**
@@ -15,7 +17,14 @@ export function checkFiles(files, root) {
   const packed = new Set(files.map(({ path }) => path));
   const sources = ['src', 'emulator'].flatMap((folder) => typescriptBelow(root, folder));
   const schemas = readdirSync(join(root, 'docs/schemas')).map((name) => `docs/schemas/${name}`);
-  const expected = new Set([...BESIDE_CODE, 'emulator/README.md', ...schemas, ...sources, ...sources.flatMap(built)]);
+  const expected = new Set([
+    ...BESIDE_CODE,
+    ...PROGRAM,
+    'emulator/README.md',
+    ...schemas,
+    ...sources,
+    ...sources.flatMap(built),
+  ]);
   const missing = [...expected].filter((path) => !packed.has(path));
   const extra = [...packed].filter((path) => !expected.has(path));
   if (missing.length > 0 || extra.length > 0) {
