@@ -6,14 +6,18 @@ import { renderCli } from '../tools/docs/cli-page.mjs';
 import { fencedBlocks, refreshConsoleBlocks } from '../tools/docs/console-blocks.mjs';
 import { renderFindings } from '../tools/docs/findings-page.mjs';
 import { handWrittenPages, loadTables, newestFile } from '../tools/docs/sources.mjs';
+import { loadVectors, refreshWriters, vectorsByCode } from '../tools/docs/vectors.mjs';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const REGENERATE = 'run npm run docs:generate, and look at what changed';
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const pages = handWrittenPages(ROOT);
+const vectors = loadVectors(ROOT);
 
 test('docs/findings.md is what the tables say', async () => {
-  expect(textOf('docs/findings.md'), REGENERATE).toBe(renderFindings(await loadTables(join(ROOT, 'src'))));
+  expect(textOf('docs/findings.md'), REGENERATE).toBe(
+    renderFindings(await loadTables(join(ROOT, 'src')), vectorsByCode(vectors)),
+  );
 });
 
 test('docs/cli.md is what the program says', () => {
@@ -29,7 +33,7 @@ test('dist is built from what is in src', () => {
 
 test.each(pages)('the commands in %s print what it shows', (page) => {
   const text = textOf(page);
-  expect(text, REGENERATE).toBe(refreshConsoleBlocks(text, ROOT));
+  expect(text, REGENERATE).toBe(refreshWriters(refreshConsoleBlocks(text, ROOT), vectors));
 });
 
 test.each(pages)('every command in %s is run', (page) => {

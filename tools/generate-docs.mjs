@@ -8,10 +8,11 @@ import * as bytes from '../dist/src/bytes/index.js';
 import { buildProgram } from '../dist/src/cli/program.js';
 import * as mam from '../dist/src/mam/index.js';
 import { renderCli } from './docs/cli-page.mjs';
-import { fencedBlocks, refreshConsoleBlocks } from './docs/console-blocks.mjs';
+import { refreshConsoleBlocks } from './docs/console-blocks.mjs';
 import { renderFindings } from './docs/findings-page.mjs';
 import { renderMamFormat } from './docs/mam-page.mjs';
 import { handWrittenPages, loadTables } from './docs/sources.mjs';
+import { loadVectors, refreshWriters, vectorsByCode } from './docs/vectors.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** @type {string[]} */
@@ -34,11 +35,12 @@ function update(path, text) {
   written.push(path);
 }
 
-update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src'))));
+const vectors = loadVectors(root);
+update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src')), vectorsByCode(vectors)));
 update('docs/cli.md', renderCli(buildProgram(process, () => undefined, '0.0.0')));
 update('docs/formats/mam-attribute.md', renderMamFormat(bytes, mam));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');
-  if (fencedBlocks(text).some(({ language }) => language === 'console')) update(page, refreshConsoleBlocks(text, root));
+  update(page, refreshWriters(refreshConsoleBlocks(text, root), vectors));
 }
 console.log(written.length === 0 ? 'the documentation is current' : `written: ${written.join(', ')}`);

@@ -14,6 +14,7 @@ export {
 } from './catalogue.js';
 export type { CompressionFormat } from './codes/compression.js';
 export type { NamedBy } from './codes/content.js';
+export type { AttributeReference } from './codes/mam.js';
 export type { FlippedBit } from './codes/structure.js';
 export type {
   Exact,

@@ -1,3 +1,8 @@
+/**
+ * Cartridge memory: its attributes, declared once, and the files in which ITDT keeps them. Pure.
+ *
+ * @module tapekit/mam
+ */
 export {
   attributeLayout,
   definitionOf,

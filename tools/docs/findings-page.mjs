@@ -36,16 +36,21 @@ What is wrong with the user's data is a finding. Each has a code that does not c
 
 /**
  * @param {Record<string, Table>} tables - every table by the name it is exported under
+ * @param {Map<string, string[]>} vectors - for each code the archives that show it
  * @returns {string} the page, Markdown
  * @throws {Error} where a table has no section on the page
  */
-export function renderFindings(tables) {
+export function renderFindings(tables, vectors) {
   const homeless = Object.keys(tables).filter((name) => !SECTIONS.some(([section]) => section === name));
   if (homeless.length > 0) throw new Error(`tools/docs/findings-page.mjs has no section for ${homeless.join(', ')}`);
   const sections = SECTIONS.map(([name, heading]) => ({ heading, codes: Object.entries(tables[name ?? ''] ?? {}) }));
   const shown = sections.filter(({ codes }) => codes.length > 0);
   const index = shown.flatMap(({ heading, codes }) => ['', `**${heading}**`, '', ...codes.map(indexLine)]);
-  const entries = shown.flatMap(({ heading, codes }) => ['', `## ${heading}`, ...codes.flatMap(entry)]);
+  const entries = shown.flatMap(({ heading, codes }) => [
+    '',
+    `## ${heading}`,
+    ...codes.flatMap((code) => entry(code, vectors.get(code[0]))),
+  ]);
   return `${[INTRODUCTION.trimEnd(), ...index, ...entries].join('\n')}\n`;
 }
 
@@ -54,7 +59,16 @@ function indexLine([code, { severity, title }]) {
   return `- [\`${code}\`](#${code.toLowerCase()}) (${severity}): ${title}`;
 }
 
-/** @param {[string, Definition]} code */
-function entry([code, { severity, title, meaning, advice }]) {
-  return ['', `### ${code}`, '', `**${title}** (${severity}).`, '', meaning, '', `_What to do:_ ${advice}`];
+/** Archives named for one code. */
+const NAMED = 3;
+
+/**
+ * @param {[string, Definition]} code
+ * @param {string[] | undefined} shownBy
+ */
+function entry([code, { severity, title, meaning, advice }], shownBy) {
+  const lines = ['', `### ${code}`, '', `**${title}** (${severity}).`, '', meaning, '', `_What to do:_ ${advice}`];
+  if (shownBy === undefined) return lines;
+  const names = shownBy.slice(0, NAMED).map((file) => `\`${file}\``);
+  return [...lines, '', `_Shown by_ ${names.join(', ')} in \`vectors/tar\`.`];
 }

@@ -28,7 +28,9 @@ export function checkFiles(files, root) {
   const missing = [...expected].filter((path) => !packed.has(path));
   const extra = [...packed].filter((path) => !expected.has(path));
   if (missing.length > 0 || extra.length > 0) {
-    throw new Error(`missing: ${missing.join(' ') || 'nothing'}\nextra: ${extra.join(' ') || 'nothing'}`);
+    throw new Error(
+      `missing: ${missing.join(' ') || 'nothing'}\nextra, perhaps of an old build: ${extra.join(' ') || 'nothing'}`,
+    );
   }
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes > UNPACKED_BYTES_MAX) throw new Error(`${bytes} bytes unpacked, at most ${UNPACKED_BYTES_MAX} are allowed`);
