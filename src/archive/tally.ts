@@ -7,12 +7,17 @@ export class Tally {
   readonly dialects: Record<string, number> = {};
   members = 0;
   recovered = 0;
-  /** Bytes of content that stand in the archive. */
-  contentBytes = 0n;
   /** Bytes of content that should be there and are not. */
   missingBytes = 0n;
   oldest: number | undefined;
   newest: number | undefined;
+  private settledBytes = 0n;
+  private recentBytes = 0;
+
+  /** Bytes of content that stand in the archive. */
+  get contentBytes(): bigint {
+    return this.settledBytes + BigInt(this.recentBytes);
+  }
 
   add(member: TarMember): void {
     const kind = member.kind === 'file' && member.sparse !== undefined ? 'sparse file' : member.kind;
@@ -28,8 +33,13 @@ export class Tally {
 
   /** A member has ended. What is missing of it may still come on the next volume of a set. */
   end(member: TarMember, missing: Exact, mayFollow: boolean): void {
+    const { storedSize } = member;
+    if (missing === 0 && typeof storedSize === 'number' && Number.isSafeInteger(this.recentBytes + storedSize)) {
+      this.recentBytes += storedSize;
+      return;
+    }
     const missed = BigInt(missing);
-    this.contentBytes += BigInt(member.storedSize) - missed;
+    this.settledBytes += BigInt(storedSize) - missed;
     if (!mayFollow) this.missingBytes += missed;
   }
 }

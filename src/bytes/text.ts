@@ -24,15 +24,31 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
+const GATHERED_MAX = 256;
+/** Character codes on their way into a string, an array for each length: `apply` takes these quicker than bytes. */
+const gathered: number[][] = [];
+
 /**
  * Decodes a name losslessly (see the top of this file).
- * @param bytes - the bytes of the name, without a terminator
+ * @param bytes - bytes that hold the name
+ * @param from - index of its first byte
+ * @param to - index behind its last byte, a terminator left out
  */
-export function decodeName(bytes: Uint8Array): string {
-  for (let i = 0; i < bytes.length; i++) {
-    if ((bytes[i] as number) >= 0x80) return decodeMixed(bytes);
+export function decodeName(bytes: Uint8Array, from = 0, to: number = bytes.length): string {
+  const length = to - from;
+  if (length > GATHERED_MAX) return decodeLong(bytes.subarray(from, to));
+  gathered[length] ??= new Array<number>(length).fill(0);
+  const codes = gathered[length];
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[from + i] as number;
+    if (byte >= 0x80) return decodeMixed(bytes.subarray(from, to));
+    codes[i] = byte;
   }
-  return decodeLatin1(bytes);
+  return String.fromCharCode.apply(null, codes);
+}
+
+function decodeLong(bytes: Uint8Array): string {
+  return bytes.some((byte) => byte >= 0x80) ? decodeMixed(bytes) : decodeLatin1(bytes);
 }
 
 function decodeMixed(bytes: Uint8Array): string {

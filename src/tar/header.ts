@@ -57,7 +57,7 @@ export function fieldEnd(block: Uint8Array, at: number, length: number): number 
 export function fieldText(block: Uint8Array, field: { at: number; length: number }, base = 0): string {
   const at = base + field.at;
   const end = fieldEnd(block, at, field.length);
-  return end === at ? '' : decodeName(block.subarray(at, end));
+  return end === at ? '' : decodeName(block, at, end);
 }
 
 /** Whether 512 bytes from an index on are all zero: half of an end marker. */
@@ -98,14 +98,28 @@ export function headerSums(bytes: Uint8Array, at: number): HeaderSums {
 export function checksumKind(bytes: Uint8Array, at: number): 'no' | 'unsigned' | 'signed' {
   const stored = storedChecksum(bytes, at);
   if (stored < 0) return 'no';
-  let sum = 0;
-  // Hot: one pass without the signed count; nearly every header ends here.
-  for (let i = at; i < at + 512; i += 4) {
-    sum += (bytes[i] as number) + (bytes[i + 1] as number) + (bytes[i + 2] as number) + (bytes[i + 3] as number);
-  }
+  let sum = sumOfBytes(bytes, at);
   for (let i = at + 148; i < at + 156; i++) sum += 0x20 - (bytes[i] as number);
   if (sum === stored) return 'unsigned';
   return headerSums(bytes, at).signed === stored ? 'signed' : 'no';
+}
+
+let viewed: Uint8Array | undefined;
+let view: DataView | undefined;
+
+/** The sum of the 512 bytes of a block. Hot: done for every header, so four bytes at once and without the signed sum. */
+function sumOfBytes(bytes: Uint8Array, at: number): number {
+  if (viewed !== bytes || view === undefined) {
+    viewed = bytes;
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  // Two sums of 16 bits side by side: 256 bytes do not fill either.
+  let sums = 0;
+  for (let i = at; i < at + BLOCK_BYTES; i += 4) {
+    const word = view.getUint32(i);
+    sums = (sums + (word & 0xff00ff) + ((word >>> 8) & 0xff00ff)) | 0;
+  }
+  return (sums & 0xffff) + (sums >>> 16);
 }
 
 /** The number in the checksum field, -1 where it holds none. */

@@ -9,6 +9,8 @@ export class NameHasher {
   /** The last hash, in two unsigned halves. */
   low = 0;
   high = 0;
+  private text: string | undefined;
+  private length = 0;
   private readonly key0: number;
   private readonly key1: number;
 
@@ -20,7 +22,11 @@ export class NameHasher {
 
   /** Hashes the first `length` UTF-16 units of a text. */
   hash(text: string, length = text.length): void {
+    // The same name is asked for several times in a row.
+    if (text === this.text && length === this.length) return;
     this.run(text, length, undefined);
+    this.text = text;
+    this.length = length;
   }
 
   /**
@@ -30,6 +36,7 @@ export class NameHasher {
    * @param take - called with the number of UTF-16 units of the folder, while its hash stands in `low` and `high`
    */
   eachFolder(path: string, take: (length: number) => void): void {
+    this.text = undefined;
     this.run(path, path.length, take);
   }
 
