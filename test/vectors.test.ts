@@ -6,10 +6,20 @@ import { orderSources } from '../src/archive/order-sources.js';
 import { type ByteSource, memorySource, openFile } from '../src/archive/source.js';
 import { type VerifyReport, verify } from '../src/archive/verify.js';
 import { hasProblems } from '../src/cli/report-text.js';
-import { type Finding, severityOf } from '../src/findings/index.js';
+import { type Code, catalogue, type Finding, severityOf } from '../src/findings/index.js';
 import { sourceFiles, tarVectors } from './testing/vectors.js';
 
 const { folder, index } = tarVectors;
+
+/** What needs more than a plain archive to show has vectors and tests of its own: `vectors/mam`, `test/archive`. */
+const OF_OTHER_ROOMS = /^(MANIFEST|LISTING|COMPRESSED|MAM)_/;
+
+/** Codes that only something large shows: the test that does. */
+const SHOWN_BY_TEST: Readonly<Partial<Record<Code, string>>> = {
+  CHECKS_INCOMPLETE: 'tar/checks/member-checks.test.ts',
+  SPARSE_MAP_TOO_LARGE: 'tar/hostile.test.ts',
+  PAX_GLOBAL_TOO_MUCH: 'tar/hostile.test.ts',
+};
 
 /** Damage to content alone. */
 const UNSEEN_DAMAGE = ['flip-content.tar', 'zero-content.tar'];
@@ -138,5 +148,25 @@ describe('sets of volumes', () => {
       outcomes.push(await outcome(group.map(openFile), { label, givenAs: group.map((path) => paths.indexOf(path)) }));
     }
     expect(outcomes).toEqual(expected);
+  });
+});
+
+describe('every code', () => {
+  const shown = new Set(
+    [...index.vectors, ...index.sets].flatMap(({ expect: expected }) =>
+      [expected].flat().flatMap(({ findings }) => findings.map(({ code }) => code)),
+    ),
+  );
+
+  const ofTar = (Object.keys(catalogue) as Code[]).filter((code) => !OF_OTHER_ROOMS.test(code));
+
+  test.each(ofTar)('%s is shown by a vector or a test', (code) => {
+    const elsewhere = SHOWN_BY_TEST[code];
+    if (elsewhere === undefined) expect([...shown]).toContain(code);
+    else expect(readFileSync(new URL(elsewhere, import.meta.url), 'utf8')).toContain(`'${code}'`);
+  });
+
+  test('is known', () => {
+    expect([...shown].filter((code) => !(code in catalogue))).toEqual([]);
   });
 });

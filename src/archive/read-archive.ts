@@ -26,6 +26,8 @@ export interface ReadResult {
   readonly bytes: number;
   readonly sawTar: boolean;
   readonly endOffset: number | undefined;
+  /** The member that the volume begins with, where it says that a volume comes before it. */
+  readonly announcedName: string | undefined;
   /** Reading ended before the source did: it was told to, or it failed. */
   readonly interrupted: boolean;
 }
@@ -56,9 +58,9 @@ export async function readArchive(source: ByteSource, options: ReadOptions): Pro
     options.onFailure(error);
     interrupted = true;
   }
-  const { offset: bytes, sawTar, endOffset } = reader;
+  const { offset: bytes, sawTar, endOffset, announcedName } = reader;
   options.progress?.(bytes);
-  return { bytes, sawTar, endOffset, interrupted };
+  return { bytes, sawTar, endOffset, announcedName, interrupted };
 }
 
 /** Resolves to whether it was told to end early. */

@@ -261,6 +261,10 @@ class Verification {
 
   endVolume(name: string, result: ReadResult, isLast: boolean): VolumeReport {
     this.lastOffset = result.bytes;
+    if (this.volume === 0 && result.announcedName !== undefined) {
+      const args = { name: result.announcedName, offset: 0 };
+      this.log.add(finding('VOLUME_STARTS_IN_MEMBER', { volume: 0, offset: 0 }, args));
+    }
     const { label: pattern, blockingFactor } = this.options;
     if (pattern !== undefined && !this.labelSeen && !result.interrupted) {
       const at = { volume: this.volume, offset: 0 };

@@ -1,4 +1,4 @@
-import { type TarEvent, type VolumeEnds, VolumeSet } from '../tar/index.js';
+import { type TarEvent, type TarReader, type VolumeEnds, VolumeSet } from '../tar/index.js';
 import { readArchive } from './read-archive.js';
 import type { ByteSource } from './source.js';
 
@@ -34,11 +34,13 @@ export async function readVolumeEnds(source: ByteSource): Promise<VolumeEnds> {
   let head: VolumeEnds['head'];
   let members = 0;
   set.begin(0);
-  const take = (event: TarEvent): void => {
+  const take = (event: TarEvent, reader: TarReader): void => {
     if (event.type === 'volume') label ??= event.label;
     else if (event.type === 'member' && event.member.kind !== 'volume-label') {
       const { continuation, name } = event.member;
-      if (members++ === 0 && continuation !== undefined) head = { name, offset: continuation.offset };
+      const isAnnounced = reader.announcedName !== undefined;
+      if (members++ === 0 && (continuation !== undefined || isAnnounced))
+        head = { name, offset: continuation?.offset ?? 0 };
       set.member(event.member);
     } else if (event.type === 'end') set.end(event.member, event.missing);
   };

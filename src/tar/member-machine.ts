@@ -1,10 +1,11 @@
-import { decodeName } from '../bytes/index.js';
+import { decodeName, encodeName } from '../bytes/index.js';
 import { type ArgsOf, type Code, type Exact, type Finding, finding, type MemberReference } from '../findings/index.js';
 import type { Draft } from './draft.js';
 import { EmbeddedHeaders } from './embedded-headers.js';
 import type { TarEvent } from './events.js';
 import { ExtendedHeaders } from './extended.js';
-import { BLOCK_BYTES, FIELDS } from './header.js';
+import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from './header.js';
+import { blockName } from './lost.js';
 import type { TarMember } from './member.js';
 import { MemberBuilder, paddedBytes } from './member-builder.js';
 import { readNumber, subtract } from './numbers.js';
@@ -69,6 +70,10 @@ export abstract class MemberMachine {
   private extendedData: Uint8Array | undefined;
   /** A member that should carry no data had a size: the next block tells. */
   protected idle: { member: TarMember; size: Exact; isDisputed: boolean } | undefined;
+  /** Name of the member that a volume announces as continued though it begins there: see {@link settleAnnounced}. */
+  announcedName: string | undefined;
+  /** A continuation of nothing, from byte 0 on: the block behind it tells whether content follows or the member itself. */
+  protected announced: Draft | undefined;
   /** Being read once more, or found by searching: other readers do not see it. */
   protected recovering = false;
   protected searched = false;
@@ -176,6 +181,10 @@ export abstract class MemberMachine {
     const draft = this.builder.build(block, at, offset, this.count, extended);
     this.confirmed = undefined;
     if (draft === undefined) return this.getLostBehind(offset);
+    if (draft.member.continuation?.offset === 0 && draft.areaBytes !== 0 && draft.sparseForm === 'none') {
+      this.announced = draft;
+      return;
+    }
     this.count++;
     draft.member.recovered = this.recovering || this.searched || offset < this.claimedTo;
     this.searched = false;
@@ -204,6 +213,33 @@ export abstract class MemberMachine {
       if (draft.areaBytes === 0) this.beginData();
       else this.state = 'sparse-map';
     }
+  }
+
+  /**
+   * GNU tar announces a member on a new volume though the member's own header comes there, just behind: when the
+   * volume before was full in front of it. Then what announces it is dropped.
+   * @returns whether it was content that the block belongs to
+   */
+  protected settleAnnounced(bytes: Uint8Array, at: number): boolean {
+    const draft = this.announced as Draft;
+    this.announced = undefined;
+    const { name } = draft.member;
+    const isHeader = !isZeroBlock(bytes, at) && checksumKind(bytes, at) !== 'no';
+    const own = blockName(bytes.subarray(at, at + BLOCK_BYTES));
+    // A long name stands in front of its member, and is cut where it is announced.
+    const isLongName = bytes[at + 156] === 0x4c && encodeName(name).length >= 99;
+    if (isHeader && (own === name || isLongName)) {
+      this.announcedName = name;
+      return false;
+    }
+    this.count++;
+    draft.member.recovered = this.recovering || this.searched;
+    this.searched = false;
+    this.draft = draft;
+    this.sparse = undefined;
+    this.pax10 = undefined;
+    this.beginData();
+    return true;
   }
 
   protected beginData(): void {

@@ -11,6 +11,7 @@ import { isDamagedHeader } from './plausible.js';
 import { Recovery } from './recovery.js';
 import { addOldGnuExtension, type Pax10MapParser, type SparseMapBuilder } from './sparse.js';
 
+const ZERO_BLOCK = /* @__PURE__ */ new Uint8Array(BLOCK_BYTES);
 const EXTENDED_TYPES: readonly boolean[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, i) =>
   'xgXLK'.includes(String.fromCharCode(i)),
 );
@@ -71,6 +72,7 @@ export class TarReader extends Recovery {
    */
   end(moreFollows = false): readonly TarEvent[] {
     this.events = [];
+    if (this.announced !== undefined) this.settleAnnounced(ZERO_BLOCK, 0);
     if (this.state === 'header' && this.held === 0) this.tellSwallowed();
     // What is read once more may be lost again, but only once: see `barrier`.
     while (this.state === 'lost') this.resolveLost(undefined);
@@ -187,6 +189,7 @@ export class TarReader extends Recovery {
   }
 
   private headerBlock(bytes: Uint8Array, at: number): void {
+    if (this.announced !== undefined && this.settleAnnounced(bytes, at)) return;
     const offset = this.offset;
     if (isZeroBlock(bytes, at)) {
       if (this.tellSwallowed()) return;
