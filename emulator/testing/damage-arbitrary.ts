@@ -30,7 +30,7 @@ const BLOCK = 512;
 const HUGE = 2 ** 30;
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  kind: fc.constantFrom('flip', 'cut', 'insert', 'zero', 'remove', 'swap', 'duplicate'),
+  kind: fc.constantFrom('flip', 'cut', 'insert', 'overwrite', 'zero', 'remove', 'swap', 'duplicate'),
   place: fc.nat(HUGE),
   near: fc.constantFrom('anywhere', 'block', 'segment', 'about-segment'),
   other: fc.nat(HUGE),
@@ -40,7 +40,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 });
 
 /**
- * Damages to an archive: a flipped bit, a cut, bytes or text put in, a stretch zeroed or missing, two blocks
+ * Damages to an archive: a flipped bit, a cut, bytes or text put in or written over, a stretch zeroed or missing, two blocks
  * exchanged, a block doubled. Half of them stand at the edges of headers and content, where readers go wrong.
  * @param target - an archive of {@link archive}, or any bytes (at least one)
  * @throws RangeError where there are no bytes to damage
@@ -69,6 +69,8 @@ function settle(p: Plan, target: DamageTarget): Damage {
       return { kind: 'cut', at };
     case 'insert':
       return { kind: 'insert', at, bytes: foreignBytes(p, target, at) };
+    case 'overwrite':
+      return { kind: 'overwrite', at, bytes: foreignBytes(p, target, at).subarray(0, total - at) };
     case 'swap':
       return settleSwap(p, total);
     default:

@@ -9,6 +9,8 @@ export type Damage =
   | { readonly kind: 'cut'; readonly at: number }
   /** Foreign bytes stand in front of the byte at `at`. */
   | { readonly kind: 'insert'; readonly at: number; readonly bytes: Uint8Array }
+  /** Foreign bytes stand in place of as many of the original's. */
+  | { readonly kind: 'overwrite'; readonly at: number; readonly bytes: Uint8Array }
   /** A stretch reads as zeros. */
   | { readonly kind: 'zero'; readonly at: number; readonly length: number }
   /** A stretch is missing: what follows has moved up. */
@@ -69,6 +71,8 @@ function lastOf(damage: Damage): number {
     case 'cut':
     case 'insert':
       return damage.at;
+    case 'overwrite':
+      return damage.at + damage.bytes.length;
     case 'swap':
       return damage.other + damage.length;
     default:
@@ -88,6 +92,11 @@ function damagedBytes(bytes: Uint8Array, damage: Damage): Uint8Array {
       return bytes.slice(0, at);
     case 'insert':
       return joined(bytes.subarray(0, at), damage.bytes, bytes.subarray(at));
+    case 'overwrite': {
+      const copy = bytes.slice();
+      copy.set(damage.bytes, at);
+      return copy;
+    }
     case 'zero':
       return bytes.slice().fill(0, at, at + damage.length);
     case 'remove':

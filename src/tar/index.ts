@@ -19,6 +19,7 @@ export type {
 export type { TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
 export type { QuotingStyle } from './quoting.js';
+export { type ByteStream, type ReadTarOptions, readTar, readTarBytes, type TarSource } from './read-tar.js';
 export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
 export { isVolumeSet, orderVolumes, type VolumeEnds, VolumeSet } from './volumes.js';

@@ -11,6 +11,7 @@ import {
   content,
   cutAt,
   type Damaged,
+  damage,
   damagedArchive,
   isUntouched,
   isWellFormed,
@@ -259,6 +260,22 @@ describe('damaged archives', () => {
       fc.property(damagedArchive(), ({ damaged }) => {
         fc.pre(!isWellFormed(damaged.bytes));
         expect(isCalledWhole(readAll(damaged.bytes))).toBe(false);
+      }),
+      settings(),
+    );
+  });
+
+  test('two damages: no exception, the same events in any chunking, and never called whole', () => {
+    const twice = damagedArchive({ minMembers: 1 })
+      .filter(({ damaged }) => damaged.bytes.length > 0)
+      .chain(({ archive: { recordBytes, members }, damaged: { bytes } }) =>
+        damage({ bytes, recordBytes, members }).map((second) => applyDamage(bytes, second).bytes),
+      )
+      .chain((bytes) => fc.tuple(fc.constant(bytes), chunkCuts(bytes.length)));
+    fc.assert(
+      fc.property(twice, ([bytes, cuts]) => {
+        expect(readEvents(cutAt(bytes, cuts))).toEqual(readEvents([bytes]));
+        if (!isWellFormed(bytes)) expect(isCalledWhole(readAll(bytes))).toBe(false);
       }),
       settings(),
     );
