@@ -12,6 +12,7 @@ import {
   textInStretch,
 } from './lost.js';
 import type { TarMember } from './member.js';
+import { paddedBytes } from './member-builder.js';
 import { EMPTY, MemberMachine } from './member-machine.js';
 import { findHeader, isHeaderAnywhere } from './plausible.js';
 
@@ -133,13 +134,14 @@ export abstract class Recovery extends MemberMachine {
     const { first, next } = this.embedded;
     const offset = this.offset;
     const { member } = this;
-    if (first < 0 || next !== offset || member === undefined || first < this.barrier) return false;
+    if (first < 0 || next !== offset || member === undefined || first < this.barrier || this.ended) return false;
+    const expected = member.dataOffset + Number(paddedBytes(member.storedSize));
     if (first === member.dataOffset) {
       // A stored archive begins with its first header, but its last block is not cut off inside that header.
       const used = Number(BigInt(member.storedSize) % 512n);
-      if (first + BLOCK_BYTES !== offset || used === 0 || used >= 257) return false;
+      if (first + BLOCK_BYTES !== expected || used === 0 || used >= 257) return false;
     }
-    return this.goBack(member, offset, (next) => next === offset);
+    return this.goBack(member, expected, (end) => end === offset);
   }
 
   /**
@@ -155,6 +157,8 @@ export abstract class Recovery extends MemberMachine {
     const unreadTo = from === first ? undefined : (from ?? this.offset);
     this.report('TAR_BYTES_LOST', first, { lostBytes: expected - first, headerAt: first, next, unreadTo }, member);
     if (from === undefined || !this.canReread(from)) return false;
+    // A block of zeros that seemed to stand alone was content of the first of them.
+    this.zeroBlocks = 0;
     this.reread(from, this.offset);
     return true;
   }

@@ -93,6 +93,18 @@ describe('what is lost is told to the byte', () => {
     expect(reading.findings.map(({ code }) => code)).toEqual(['TAR_BYTES_LOST']);
   });
 
+  test('a member that moved into content of its own size, and whose own content is zeros', () => {
+    const small = (name: string, byte: number): MemberDescription => ({
+      type: 'file',
+      name,
+      content: Uint8Array.of(byte),
+    });
+    const members = [small('first', 7), small('zeros', 0), small('last', 7)];
+    const reading = damaged({ kind: 'remove', at: 512, length: 512 }, members);
+    expect(membersOf(reading)).toEqual(['first:1', 'zeros:1 recovered', 'last:1']);
+    expect(reading.findings).toMatchObject([{ code: 'TAR_BYTES_LOST', args: { lostBytes: 512, next: 'zeros' } }]);
+  });
+
   test('bytes put in between two members', () => {
     const reading = damaged({ kind: 'insert', at: SECOND, bytes: Uint8Array.of(1, 2, 3) });
     expect(membersOf(reading)).toEqual(['first:600', 'second:700 recovered', 'third:1']);
