@@ -40,8 +40,8 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 });
 
 /**
- * Damages to an archive: a flipped bit, a cut, bytes or text put in or written over, a stretch zeroed or missing, two blocks
- * exchanged, a block doubled. Half of them stand at the edges of headers and content, where readers go wrong.
+ * Damages to an archive: a flipped bit, a cut, bytes or text put in or written over, a stretch zeroed or missing, two
+ * blocks exchanged, a block doubled. Half of them stand at the edges of headers and content, where readers go wrong.
  * @param target - an archive of {@link archive}, or any bytes (at least one)
  * @throws RangeError where there are no bytes to damage
  */
