@@ -320,6 +320,8 @@ export abstract class Recovery extends MemberMachine {
       const text = textInStretch(this.look, { ...stretch, to: end });
       if (text !== undefined && this.sawTarOr(block)) {
         this.report('TAR_FOREIGN_TEXT', text.from, text, text.from < from ? this.member : undefined);
+        // Text that shifts nothing stands in place of blocks, not between them: a header was among those.
+        if ((end - from) % BLOCK_BYTES === 0) this.tellOrphans(from);
         if (block === undefined && this.offset - end >= 2 * BLOCK_BYTES) this.noteEnd(end);
         return true;
       }

@@ -21,7 +21,7 @@ import {
 } from '../../emulator/testing/index.js';
 import { concatenated } from '../../emulator/testing/pax-encoding.js';
 import { encodeName } from '../../src/bytes/index.js';
-import { type TarMember, TarReader } from '../../src/tar/index.js';
+import { isHeaderAnywhere, type TarMember, TarReader } from '../../src/tar/index.js';
 import { type Reading, type ReadMember, readAll, readEvents } from '../testing/read-all.js';
 import { settings } from '../testing/settings.js';
 
@@ -243,6 +243,8 @@ describe('damaged archives', () => {
           if (standsInMap(whole, damaged, offset) || standsInClaim(whole, damaged, offset)) continue;
           // By the letter a whole archive, in which this member is content, and not even at the edge of a block.
           if (isWhole && headerOffset % 512 !== 0) continue;
+          // Likewise where a file's content begins with a header: so does an archive that is stored as a file.
+          if (isWhole && startsContent(reading, damaged.bytes, headerOffset)) continue;
           // Likewise the last members, with the end behind them: an archive or a disk image in a file ends so too.
           if (isWhole && isZeros(damaged.bytes.subarray(headerOffset + 512 + truth.stored.length))) continue;
           // Likewise where the content behind its header is zeros, which are the end of the archive then.
@@ -356,6 +358,13 @@ function standsInClaim(whole: BuiltArchive, { damage }: Damaged, offset: number)
       return isMoved && offset >= start + by && offset < claimed;
     }),
   );
+}
+
+/** Whether a place lies in the content of a file that begins with a header. */
+function startsContent(reading: Reading, bytes: Uint8Array, place: number): boolean {
+  return reading.members.some(({ member: { dataOffset, storedSize } }) => {
+    return place >= dataOffset && place < dataOffset + Number(storedSize) && isHeaderAnywhere(bytes, dataOffset);
+  });
 }
 
 function isZeros(bytes: Uint8Array): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyDamage, buildArchive, type Damage, type MemberDescription } from '../../emulator/testing/index.js';
 import { TarReader } from '../../src/tar/index.js';
-import { block, END, file, latin1, padded } from '../testing/blocks.js';
+import { block, END, file, latin1, long, padded } from '../testing/blocks.js';
 import { type Reading, readAll, readEvents } from '../testing/read-all.js';
 
 const content = (bytes: number): Uint8Array => Uint8Array.from({ length: bytes }, (_, i) => (i % 251) + 1);
@@ -124,6 +124,15 @@ describe('what is lost is told to the byte', () => {
       { code: 'TAR_FOREIGN_TEXT', args: { from: at, to: at + bytes.length, lineCount: 3 } },
     ]);
   });
+});
+
+test('a long name whose member was written over with text goes to no other member', () => {
+  const text = 'first\nsecond\n'.repeat(40).slice(0, 511).concat('\n');
+  const reading = readAll(
+    latin1(block({ name: 'first' }) + long('L', 'second') + text + block({ name: 'third' }) + END),
+  );
+  expect(membersOf(reading)).toEqual(['first:0', 'third:0 recovered']);
+  expect(reading.errors.map(({ code }) => code)).toEqual(['TAR_FOREIGN_TEXT', 'EXTENDED_HEADER_ORPHANED']);
 });
 
 describe('ends', () => {
