@@ -1,38 +1,66 @@
 import { isVolumeSet, orderVolumes, type VolumeEnds } from '../tar/index.js';
 import { openArchive } from './open-archive.js';
-import { type ByteSource, openFile, type SourceError } from './source.js';
+import { type ByteSource, openFile, SourceError } from './source.js';
 import { readVolumeEnds, readVolumeHead } from './volume-ends.js';
 
+/** Of what can be read once only, such as a pipe or a tape. */
+const UNSEEN: VolumeEnds = { label: undefined, head: undefined, tail: undefined };
+
 /**
- * Finds out whether files given together are volumes of one set, and in which order.
- * @param files - paths; `-` cannot be looked at beforehand and is taken for an archive of its own
- * @returns groups to be read as one archive each
- * @throws SourceError where a file cannot be read
+ * Finds out whether files given together are volumes of one set, and in which order. A pipe cannot be looked at
+ * beforehand: with one among them, a set is read in the order in which it was given.
+ * @param files - paths; `-` is standard input
+ * @returns groups in the order of their first file; what cannot be read or is no archive is a group of its own
  */
 export async function orderSources(files: readonly string[]): Promise<readonly (readonly string[])[]> {
-  if (files.length === 1 || files.includes('-')) return files.map((file) => [file]);
+  const alone = (file: string): readonly string[] => [file];
+  if (files.length === 1) return files.map(alone);
   // The heads tell whether it is a set at all, without reading all of what may be compressed.
-  if (!isVolumeSet(await endsOf(files, readVolumeHead))) return files.map((file) => [file]);
-  return [orderVolumes(await endsOf(files, readVolumeEnds)).map((i) => files[i] as string)];
+  const heads = await endsOf(files, readVolumeHead);
+  const readable = files.filter((_, i) => heads[i] !== undefined);
+  const hasPipe = heads.includes(UNSEEN);
+  const isSet =
+    isVolumeSet(heads.filter((ends) => ends !== undefined)) || (hasPipe && (await somethingGoesOn(readable)));
+  if (!isSet) return files.map(alone);
+  const others = files.filter((_, i) => heads[i] === undefined).map(alone);
+  return [hasPipe ? readable : await ordered(readable), ...others];
 }
 
+async function ordered(files: readonly string[]): Promise<readonly string[]> {
+  const ends = await endsOf(files, readVolumeEnds);
+  return orderVolumes(ends.map((end) => end ?? UNSEEN)).map((i) => files[i] as string);
+}
+
+/** Whether one of the files ends in the middle of a member, so that the pipe may be what follows. */
+async function somethingGoesOn(files: readonly string[]): Promise<boolean> {
+  return (await endsOf(files, readVolumeEnds)).some((ends) => ends?.tail !== undefined);
+}
+
+/** The ends of each file; undefined for what cannot be read or is no archive. */
 async function endsOf(
   files: readonly string[],
   look: (source: ByteSource) => Promise<VolumeEnds>,
-): Promise<readonly VolumeEnds[]> {
-  const ends: VolumeEnds[] = [];
-  for (const file of files) {
-    let source = openFile(file);
-    try {
-      source = (await openArchive(source, 0)).source;
-      ends.push(await look(source));
-    } catch (error) {
-      // Something else than tar: it is told when its turn comes.
-      if ((error as SourceError).code !== 'EFTYPE') throw error;
-      ends.push({ label: undefined, head: undefined, tail: undefined });
-    } finally {
-      source.close();
-    }
-  }
+): Promise<readonly (VolumeEnds | undefined)[]> {
+  const ends: (VolumeEnds | undefined)[] = [];
+  for (const file of files) ends.push(file === '-' ? UNSEEN : await lookAt(file, look));
   return ends;
+}
+
+async function lookAt(
+  file: string,
+  look: (source: ByteSource) => Promise<VolumeEnds>,
+): Promise<VolumeEnds | undefined> {
+  let source: ByteSource | undefined;
+  try {
+    source = openFile(file);
+    if (source.readAt === undefined) return UNSEEN;
+    source = (await openArchive(source, 0)).source;
+    return await look(source);
+  } catch (error) {
+    // It is told when its turn comes.
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  } finally {
+    source?.close();
+  }
 }

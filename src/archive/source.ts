@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, read, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { openNamedPipe } from './named-pipe.js';
 
 /** Where the bytes of an archive come from. */
 export interface ByteSource {
@@ -61,6 +62,10 @@ function sourceError(name: string, error: unknown): SourceError {
  */
 export function openFile(path: string): ByteSource {
   try {
+    if (statSync(path).isFIFO()) {
+      const pipe = openNamedPipe(path);
+      return iterableSource(path, pipe, () => pipe.destroy());
+    }
     const fd = openSync(path, 'r');
     const stat = fstatSync(fd);
     if (stat.isDirectory()) {

@@ -7,6 +7,8 @@ export class Tally {
   readonly dialects: Record<string, number> = {};
   members = 0;
   recovered = 0;
+  /** Members of which content is missing. */
+  incomplete = 0;
   /** Bytes of content that should be there and are not. */
   missingBytes = 0n;
   oldest: number | undefined;
@@ -40,6 +42,8 @@ export class Tally {
     }
     const missed = BigInt(missing);
     this.settledBytes += BigInt(storedSize) - missed;
-    if (!mayFollow) this.missingBytes += missed;
+    if (mayFollow || missed === 0n) return;
+    this.missingBytes += missed;
+    this.incomplete++;
   }
 }

@@ -1,54 +1,60 @@
 import type { VerifyReport } from '../archive/verify.js';
+import { printable } from '../findings/index.js';
 import type { TarMember } from '../tar/index.js';
+import { EXIT } from './exit.js';
+import type { Output } from './output.js';
 import { memberJson, reportJson, SCHEMA_VERSION } from './report-json.js';
 
 /**
- * Writes the one JSON document of `verify --json`, members as they come: a million of them need no memory.
+ * Writes the one JSON document of `verify --json`, members as they come: a million of them need no memory. However a
+ * run ends, the document is whole.
  */
 export class JsonArchives {
-  private readonly out: { write(text: string): unknown };
+  private readonly output: Output;
   private archives = 0;
   private members = 0;
-  private open = false;
-  private listsMembers = false;
+  private inMembers = false;
 
-  constructor(out: { write(text: string): unknown }) {
-    this.out = out;
-    out.write(`{"schemaVersion":${SCHEMA_VERSION},"archives":[`);
+  constructor(output: Output) {
+    this.output = output;
+    output.text(`{"schemaVersion":${SCHEMA_VERSION},"archives":[`);
   }
 
-  /** An archive begins. */
-  begin(listsMembers: boolean): void {
-    this.open = false;
-    this.members = 0;
-    this.listsMembers = listsMembers;
-  }
-
-  /** A member ended. */
+  /** A member ended, with its digest: for `--digest`. */
   member(member: TarMember, sha256: string | undefined): void {
-    if (!this.listsMembers) return;
-    if (!this.open) this.start('{"members":[\n');
-    this.out.write(
-      `${this.members++ === 0 ? '' : ',\n'}${JSON.stringify(memberJson(member, sha256 === undefined ? {} : { sha256 }))}`,
-    );
+    if (!this.inMembers) this.begin();
+    const text = JSON.stringify(memberJson(member, { sha256: sha256 ?? null }));
+    this.output.text(`${this.members++ === 0 ? '' : ',\n'}${text}`);
   }
 
   /** The archive has been read. */
-  report(report: VerifyReport, exitCode: number): void {
-    const text = JSON.stringify(reportJson(report, exitCode), null, 1).slice(1);
-    if (this.listsMembers && !this.open) this.start('{"members":[\n');
-    if (this.open) this.out.write(`],${text}`);
-    else this.start(`{${text}`);
-    this.open = false;
+  report(report: VerifyReport, exitCode: number, stopped: string | undefined): void {
+    this.finish(reportJson(report, exitCode, stopped));
   }
 
-  /** All archives have been read. */
-  end(): void {
-    this.out.write(`${this.open ? ']}' : ''}]}\n`);
+  /** The archive could not be read. */
+  couldNotRun(files: readonly string[], exitCode: number, message: string): void {
+    const outcome = exitCode === EXIT.interrupted ? 'interrupted' : 'could-not-run';
+    const volumes = files.map((name) => ({ name: printable(name) }));
+    this.finish({ outcome, exitCode, message, volumes });
   }
 
-  private start(text: string): void {
-    this.out.write(`${this.archives++ === 0 ? '' : ',\n'}${text}`);
-    this.open = true;
+  /** All archives have been dealt with. */
+  end(exitCode: number): void {
+    this.output.text(`],"exitCode":${exitCode}}\n`);
+    this.output.flush();
+  }
+
+  private begin(): void {
+    this.output.text(`${this.archives++ === 0 ? '' : ',\n'}{"members":[\n`);
+    this.inMembers = true;
+    this.members = 0;
+  }
+
+  private finish(rest: object): void {
+    const text = JSON.stringify(rest, null, 1);
+    if (this.inMembers) this.output.text(`],${text.slice(1)}`);
+    else this.output.text(`${this.archives++ === 0 ? '' : ',\n'}${text}`);
+    this.inMembers = false;
   }
 }

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { CouldNotRun, EXIT } from './exit.js';
+import { EXIT, exitCodeOfError, whyNot } from './exit.js';
 import type { CliIo } from './io.js';
 import { buildProgram } from './program.js';
+
+const STUCK_AFTER_MS = 500;
 
 /** Reads the version from the package that this file stands in. */
 function version(): string {
@@ -21,7 +23,7 @@ function watched(name: 'stdout' | 'stderr'): () => NodeJS.WriteStream {
     if (stream !== undefined) return stream;
     stream = process[name];
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.good);
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.outputClosed);
       const which = name === 'stdout' ? 'output' : 'error';
       process.stderr.write(`tapekit: cannot write to standard ${which}: ${error.message}\n`);
       process.exit(EXIT.couldNotRun);
@@ -51,17 +53,21 @@ async function main(): Promise<void> {
   try {
     await buildProgram(io, setExit, version()).parseAsync(process.argv);
   } catch (error) {
-    if (error instanceof CommanderError) setExit(error.exitCode === 0 ? EXIT.good : EXIT.couldNotRun);
-    else if (error instanceof CouldNotRun || (error instanceof Error && error.name === 'SourceError')) {
-      io.stderr.write(`tapekit: ${error.message}\n`);
-      setExit(EXIT.couldNotRun);
-    } else {
-      io.stderr.write(
-        `tapekit: this is a bug, please report it: ${error instanceof Error ? error.stack : String(error)}\n`,
-      );
-      setExit(EXIT.couldNotRun);
-    }
+    setExit(tellError(error, io.stderr));
   }
+  if (process.exitCode === EXIT.interrupted) endStuckReads();
+}
+
+function tellError(error: unknown, stderr: CliIo['stderr']): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.couldNotRun;
+  const text = error instanceof Error ? error.stack : String(error);
+  stderr.write(`tapekit: ${whyNot(error) ?? `this is a bug, please report it: ${text}`}\n`);
+  return exitCodeOfError(error);
+}
+
+/** A drive that does not answer keeps the program from ending by itself: then it ends as Ctrl-C ends programs. */
+function endStuckReads(): void {
+  setTimeout(() => process.kill(process.pid, 'SIGINT'), STUCK_AFTER_MS).unref();
 }
 
 void main();

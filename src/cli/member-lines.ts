@@ -1,4 +1,5 @@
 import { localOffsetSeconds } from '../archive/listing/local-time.js';
+import { encodeName } from '../bytes/index.js';
 import { type Exact, printable } from '../findings/index.js';
 import type { TarMember } from '../tar/index.js';
 import { ListingFormatter } from '../tar/listing-line.js';
@@ -16,7 +17,7 @@ export interface MemberLines {
   label(label: string, seconds: Exact): void;
   /** Bytes or characters that wait. */
   readonly length: number;
-  take(): Uint8Array | string;
+  take(): Uint8Array;
 }
 
 /** Makes lines of a form. */
@@ -80,10 +81,10 @@ class JsonLines implements MemberLines {
     // A label that is no member has no line of its own.
   }
 
-  take(): string {
-    const text = this.lines.join('');
+  take(): Uint8Array {
+    const bytes = encodeName(this.lines.join(''));
     this.lines = [];
     this.length = 0;
-    return text;
+    return bytes;
   }
 }

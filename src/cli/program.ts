@@ -1,11 +1,23 @@
 import { Command } from 'commander';
+import { declareCompletion } from './commands/completion.declare.js';
 import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
+import { declareManifest } from './commands/manifest.declare.js';
 import { declareVerify } from './commands/verify.declare.js';
 import type { CliIo } from './io.js';
 
 /** Takes the exit code of the command that ran. */
 export type SetExit = (code: number) => void;
+
+const EXAMPLES = `
+Examples:
+  tapekit verify backup.tar                       is it whole, and what is damaged?
+  tapekit list backup.tar                         what is in it, as \`tar -tvf\` prints
+  tapekit manifest -o backup.sha256 backup.tar    so that a later check can vouch for the content
+  zcat backup.tar.gz | tapekit verify -           - is standard input
+
+tapekit COMMAND --help shows options and more examples.
+Exit status: 0 good, 1 problems in the data, 2 wrong usage or could not run, 130 interrupted.`;
 
 /** The command line: every command declares its options here and imports what it needs only when it runs. */
 export function buildProgram(io: CliIo, setExit: SetExit, version: string): Command {
@@ -13,6 +25,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
     .description('Verify, list and understand what stands on magnetic tape.')
     .version(version)
     .exitOverride()
+    .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(tapekit --help lists the commands, tapekit COMMAND --help shows examples)')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -20,6 +33,8 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
     });
   declareVerify(program, io, setExit);
   declareList(program, io, setExit);
+  declareManifest(program, io, setExit);
   declareMam(program, io, setExit);
+  declareCompletion(program, io);
   return program;
 }

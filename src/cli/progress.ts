@@ -1,57 +1,66 @@
+import type { ByteSource } from '../archive/source.js';
 import { bytesInWords } from './bytes-in-words.js';
 import type { CliIo } from './io.js';
 
 /** Shows how far long work has come, on a terminal's standard error and nowhere else. */
 export interface Progress {
-  /** Bytes behind us. */
-  readonly update: (bytes: number) => void;
-  /** Wipes the line. */
+  /** So many bytes more are behind us. */
+  readonly advance: (bytes: number) => void;
+  /** Wipes the line; it stays away. */
   readonly clear: () => void;
 }
 
-const SILENT: Progress = { update: () => undefined, clear: () => undefined };
-const EVERY_MS = 200;
+const SILENT: Progress = { advance: () => undefined, clear: () => undefined };
+/** Short work shows nothing. */
+const AFTER_MS = 500;
+const KNOWN_TOTAL = '[{bar}] {percentage} %, {done} of {all}, {rate}, {eta_formatted} left';
+const UNKNOWN_TOTAL = '{done} read, {rate}, {duration_formatted}';
 
 /**
- * @param totalBytes - bytes in all, where known: then the remaining time is shown
+ * @param sources - what will be read: where the size of all is known, the share and the remaining time are shown
  * @param now - the clock, in milliseconds
  */
-export function progressFor(io: CliIo, totalBytes: number | undefined, now: () => number = Date.now): Progress {
-  if (io.stderr.isTTY !== true || io.env.TERM === 'dumb') return SILENT;
+export async function progressFor(
+  io: CliIo,
+  sources: readonly ByteSource[],
+  quiet: boolean,
+  now: () => number = Date.now,
+): Promise<Progress> {
+  if (quiet || io.stderr.isTTY !== true || io.env.TERM === 'dumb') return SILENT;
+  const { default: cliProgress } = await import('cli-progress');
+  const sizes = sources.map((source) => source.sizeBytes);
+  const total = sizes.every((size) => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : 0;
+  const bar = new cliProgress.SingleBar({
+    stream: io.stderr as NodeJS.WriteStream,
+    format: total > 0 ? KNOWN_TOTAL : UNKNOWN_TOTAL,
+    barsize: 20,
+    barCompleteChar: '#',
+    barIncompleteChar: '-',
+    fps: 5,
+    etaBuffer: 100,
+    clearOnComplete: true,
+    // Signals are listened to elsewhere, and the terminal's settings stay as they are, since a second Ctrl-C ends all.
+    gracefulExit: false,
+    linewrap: true,
+  });
   const start = now();
-  let last = start;
-  let shown = false;
+  let bytes = 0;
+  let state: 'waiting' | 'shown' | 'over' = 'waiting';
   return {
-    update(bytes) {
-      const time = now();
-      if (time - last < EVERY_MS) return;
-      last = time;
-      shown = true;
-      io.stderr.write(`\r\u001b[K${progressLine(bytes, totalBytes, (time - start) / 1000)}`);
+    advance(count) {
+      bytes += count;
+      const elapsed = now() - start;
+      if (state === 'over' || elapsed < AFTER_MS) return;
+      const rate = `${bytesInWords(Math.round((1000 * bytes) / elapsed))}/s`;
+      const payload = { done: bytesInWords(bytes), all: bytesInWords(total), rate };
+      // The bar starts at nothing, so that its estimate has the whole way to go by.
+      if (state === 'waiting') bar.start(total, 0, payload);
+      state = 'shown';
+      bar.update(bytes, payload);
     },
     clear() {
-      if (shown) io.stderr.write('\r\u001b[K');
-      shown = false;
+      if (state === 'shown') bar.stop();
+      state = 'over';
     },
   };
-}
-
-/** One line: bytes, share, rate, remaining time. */
-export function progressLine(bytes: number, totalBytes: number | undefined, seconds: number): string {
-  const rate = bytes / Math.max(seconds, 0.001);
-  const parts = [bytesInWords(bytes)];
-  if (totalBytes !== undefined && totalBytes > 0) {
-    parts[0] = `${parts[0]} of ${bytesInWords(totalBytes)} (${Math.floor((100 * bytes) / totalBytes)} %)`;
-  }
-  parts.push(`${bytesInWords(Math.round(rate))}/s`);
-  if (totalBytes !== undefined && rate > 0) parts.push(`${duration((totalBytes - bytes) / rate)} left`);
-  return parts.join(', ');
-}
-
-function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor((whole % 3600) / 60);
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }

@@ -66,13 +66,17 @@ export function memberJson(member: TarMember, more: object): object {
   };
 }
 
-/** A whole report but for its members, as `docs/schemas/verify.schema.json` describes it. */
-export function reportJson(report: VerifyReport, exitCode: number): object {
+/**
+ * A whole report but for its members, as `docs/schemas/verify.schema.json` describes it.
+ * @param stopped - why the archive could not be read to its end
+ */
+export function reportJson(report: VerifyReport, exitCode: number, stopped: string | undefined): object {
   const { findings, tally, volumes } = report;
   const recordBytes = volumes.map((v) => v.recordBytes);
   return {
-    outcome: report.interrupted ? 'interrupted' : findings.bySeverity('error') > 0 ? 'problems' : 'whole',
+    outcome: outcomeOf(report, stopped),
     exitCode,
+    message: stopped ?? null,
     volumes: volumes.map((v) => ({
       name: printable(v.name),
       bytes: v.bytes,
@@ -85,6 +89,7 @@ export function reportJson(report: VerifyReport, exitCode: number): object {
     summary: {
       members: tally.members,
       recovered: tally.recovered,
+      incomplete: tally.incomplete,
       kinds: tally.kinds,
       dialects: tally.dialects,
       contentBytes: exactJson(tally.contentBytes),
@@ -101,4 +106,10 @@ export function reportJson(report: VerifyReport, exitCode: number): object {
     findings: findings.kept.map((found) => findingJson(found, recordBytes)),
     omitted: findings.omitted,
   };
+}
+
+function outcomeOf(report: VerifyReport, stopped: string | undefined): string {
+  if (stopped !== undefined) return 'could-not-run';
+  if (report.interrupted) return 'interrupted';
+  return report.findings.bySeverity('error') > 0 ? 'problems' : 'whole';
 }

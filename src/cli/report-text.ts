@@ -1,9 +1,23 @@
+import { Help } from 'commander';
 import type { VerifyReport } from '../archive/verify.js';
-import { type Finding, printable, type Severity, severityOf, tell } from '../findings/index.js';
+import { printable, type Severity } from '../findings/index.js';
 import { bytesInWords, counted, grouped } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
+import { findingLines } from './report-findings.js';
 
-const ORDER: readonly Severity[] = ['error', 'hazard', 'warning', 'note'];
+/** How a report is told. */
+export interface ReportOptions {
+  readonly strict: boolean;
+  /** Content was stepped over. */
+  readonly quick: boolean;
+  /** Why the archive could not be read to its end. */
+  readonly stopped: string | undefined;
+  readonly colour: Colour;
+  /** Columns to fill. */
+  readonly width: number;
+}
+
+const TITLE_WIDTH = 11;
 
 const KIND_WORDS: Record<string, readonly [string, string]> = {
   file: ['file', 'files'],
@@ -13,10 +27,20 @@ const KIND_WORDS: Record<string, readonly [string, string]> = {
   symlink: ['symbolic link', 'symbolic links'],
   'character-device': ['character device', 'character devices'],
   'block-device': ['block device', 'block devices'],
-  fifo: ['FIFO', 'FIFOs'],
+  fifo: ['named pipe', 'named pipes'],
   'volume-label': ['volume label', 'volume labels'],
-  continuation: ['continued piece', 'continued pieces'],
+  continuation: ['piece that goes on from another volume', 'pieces that go on from other volumes'],
   unknown: ['member of unknown type', 'members of unknown type'],
+};
+
+const DIALECT_WORDS: Record<string, string> = {
+  v7: 'Unix v7 tar',
+  ustar: 'ustar (POSIX 1988)',
+  pax: 'pax (POSIX 2001)',
+  gnu: 'GNU tar',
+  star: 'star',
+  xstar: 'star (extended)',
+  solaris: 'Solaris tar',
 };
 
 /** Whether the exit code must tell of problems. */
@@ -26,116 +50,107 @@ export function hasProblems(report: VerifyReport, strict: boolean): boolean {
   return strict && findings.bySeverity('warning') + findings.bySeverity('hazard') > 0;
 }
 
-/** The report as a person reads it. */
-export function reportText(report: VerifyReport, strict: boolean, colour: Colour): string {
-  const lines = [verdict(report, strict, colour), '', ...facts(report), ...findingLines(report, colour)];
+/** The report as a person reads it: the verdict, what there is, then what was found, the worst first. */
+export function reportText(report: VerifyReport, options: ReportOptions): string {
+  const facts = factRows(report, options).map(([title, text]) => row(title, text, options.width));
+  const lines = [...verdict(report, options), '', ...facts, ...findingLines(report, options)];
   return `${lines.join('\n')}\n`;
 }
 
-function verdict(report: VerifyReport, strict: boolean, colour: Colour): string {
-  const name = printable(report.volumes.map((v) => v.name).join(', '));
-  const { findings, tally } = report;
-  if (report.failure !== undefined) return colour.red(`${name}: reading failed; this is what was read so far`);
-  if (report.interrupted) return colour.yellow(`${name}: interrupted; this is what was read so far`);
-  const errors = findings.bySeverity('error');
-  if (errors > 0) return colour.red(`${name}: NOT whole, ${counted(errors, 'error')}`);
-  const empty = tally.members === 0 ? ' and empty' : '';
-  const hazards = findings.bySeverity('hazard');
-  const also = hazards > 0 ? `, but mind ${counted(hazards, 'hazard')} on extraction` : '';
-  const text = `${name}: whole${empty}${also}`;
-  return hasProblems(report, strict) ? colour.yellow(`${text} (--strict: exit 1)`) : colour.green(text);
+/** A title, and text that is wrapped beside it. */
+export function row(title: string, text: string, width: number, indent = 2): string {
+  const start = indent + TITLE_WIDTH;
+  const wrapped = wrap(text, width - start)
+    .split('\n')
+    .join(`\n${' '.repeat(start)}`);
+  return `${' '.repeat(indent)}${title.padEnd(TITLE_WIDTH)}${wrapped}`;
 }
 
-function facts(report: VerifyReport): string[] {
+/** Text broken at blanks. */
+export function wrap(text: string, width: number): string {
+  return new Help().boxWrap(text, width);
+}
+
+function verdict(report: VerifyReport, { strict, stopped, quick, colour, width }: ReportOptions): string[] {
+  const name = printable(report.volumes.map((volume) => volume.name).join(', '));
+  const { findings, tally } = report;
+  const count = (severity: Severity): number => findings.bySeverity(severity);
+  const say = (style: (text: string) => string, text: string): string[] =>
+    wrap(`${name}: ${text}`, width).split('\n').map(style);
+  const found = count('error') > 0 ? `, ${counted(count('error'), 'error')} so far` : '';
+  if (stopped !== undefined) return say(colour.red, `could not be read to its end${found}; this is what was read`);
+  if (report.interrupted) return say(colour.yellow, `interrupted${found}; this is what was read so far`);
+  if (count('error') > 0) return say(colour.red, `NOT whole, ${counted(count('error'), 'error')}`);
+  const whole = `whole${quick ? ' in its structure (content was not read)' : ''}${tally.members === 0 ? ', and empty' : ''}`;
+  const also = [
+    ...(count('hazard') > 0 ? [`${counted(count('hazard'), 'hazard')} on extraction`] : []),
+    ...(count('warning') > 0 ? [counted(count('warning'), 'warning')] : []),
+  ];
+  const text = also.length > 0 ? `${whole}, but mind ${also.join(' and ')}` : whole;
+  if (hasProblems(report, strict)) return say(colour.yellow, `${text} (exit status 1 because of --strict)`);
+  return say(colour.green, text);
+}
+
+function factRows(report: VerifyReport, options: ReportOptions): [string, string][] {
   const { tally, volumes } = report;
   const kinds = Object.entries(tally.kinds).map(([kind, n]) => counted(n, ...(KIND_WORDS[kind] ?? [kind, `${kind}s`])));
   const bytes = volumes.reduce((sum, volume) => sum + volume.bytes, 0);
   const labels = volumes.map((v) => v.label).filter((label) => label !== undefined);
   const rows: [string, string][] = [];
   if (labels.length > 0) rows.push(['label', labels.map((label) => `"${printable(label)}"`).join(', ')]);
-  const inLayers = report.layers.length > 0 ? `, in ${report.layers.join(' and ')}` : '';
-  rows.push(['format', `${Object.keys(tally.dialects).join(', ') || 'none (zeros only)'}${inLayers}`]);
+  rows.push(['format', format(report)]);
   rows.push(['records', records(report)]);
   rows.push(['members', `${counted(tally.members, 'member')}${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}`]);
-  if (tally.recovered > 0)
-    rows.push(['recovered', `${counted(tally.recovered, 'member')} behind damage, which other readers miss`]);
-  if (tally.oldest !== undefined) rows.push(['times', `${day(tally.oldest)} to ${day(tally.newest ?? tally.oldest)}`]);
-  rows.push(['size', `${bytesInWords(bytes)} read, ${bytesInWords(tally.contentBytes)} of content`]);
-  if (tally.missingBytes > 0n) rows.push(['missing', `${bytesInWords(tally.missingBytes)} of content`]);
-  rows.push(['content', vouched(report)]);
-  return rows.map(([title, text]) => `  ${title.padEnd(9)}  ${text}`);
+  if (tally.oldest !== undefined)
+    rows.push(['modified', `${day(tally.oldest)} to ${day(tally.newest ?? tally.oldest)}`]);
+  rows.push(['read', `${bytesInWords(bytes)} (${grouped(bytes)} bytes)`]);
+  rows.push(['content', `${bytesInWords(tally.contentBytes)} readable${lost(report)}`]);
+  if (tally.recovered > 0) {
+    rows.push(['recovered', `${counted(tally.recovered, 'member')} behind or within damage, which other readers miss`]);
+  }
+  rows.push(['checked', vouched(report, options)]);
+  return rows;
+}
+
+function format({ tally, layers }: VerifyReport): string {
+  const dialects = Object.entries(tally.dialects).map(
+    ([dialect, n]) => [DIALECT_WORDS[dialect] ?? dialect, n] as const,
+  );
+  const words = dialects.map(([name, n]) => (dialects.length > 1 ? `${name} (${counted(n, 'member')})` : name));
+  const inLayers = layers.length > 0 ? `, compressed with ${layers.join(' and ')}` : '';
+  return `${words.join(', ') || 'end markers only'}${inLayers}`;
 }
 
 function records(report: VerifyReport): string {
-  return report.volumes
-    .map((v) => {
-      if (v.recordBytes === undefined) return 'record size cannot be told from this file';
-      return `${bytesInWords(v.recordBytes)} (blocking factor ${v.recordBytes / 512})`;
-    })
-    .filter((text, i, all) => all.indexOf(text) === i)
-    .join(', ');
+  const told = report.volumes.map(({ recordBytes }) =>
+    recordBytes === undefined ? undefined : `${bytesInWords(recordBytes)} (blocking factor ${recordBytes / 512})`,
+  );
+  const known = [...new Set(told.filter((text) => text !== undefined))];
+  return known.join(', ') || 'their size cannot be told without the end of the archive; --blocking-factor gives it';
+}
+
+function lost({ tally }: VerifyReport): string {
+  if (tally.missingBytes === 0n) return '';
+  return `; ${bytesInWords(tally.missingBytes)} missing, of ${counted(tally.incomplete, 'member')}`;
 }
 
 /** What tar can't know is said, not hidden. */
-function vouched(report: VerifyReport): string {
-  const { tally, digestCheckedBytes, sizeCheckedBytes, layers, layerCheckedBytes, uncheckedBytes: rest } = report;
-  const parts: string[] = [];
-  if (digestCheckedBytes > 0n) parts.push(`${bytesInWords(digestCheckedBytes)} checked against digests`);
-  if (sizeCheckedBytes > 0n) parts.push(`${bytesInWords(sizeCheckedBytes)} checked in size only`);
+function vouched(report: VerifyReport, { quick }: ReportOptions): string {
+  const { tally, digestCheckedBytes, sizeCheckedBytes, layers, layerCheckedBytes, uncheckedBytes } = report;
+  if (tally.contentBytes === 0n) return 'every header; there is no content';
+  const parts = ['every header'];
+  if (digestCheckedBytes > 0n) parts.push(`${bytesInWords(digestCheckedBytes)} of content against its SHA-256`);
+  if (sizeCheckedBytes > 0n) parts.push(`${bytesInWords(sizeCheckedBytes)} of content in size only`);
   if (layerCheckedBytes > 0n) {
-    parts.push(`${bytesInWords(layerCheckedBytes)} checked by the checksums of ${layers.join(' and ')}`);
+    parts.push(`${bytesInWords(layerCheckedBytes)} by the checksums of ${layers.join(' and ')}`);
   }
-  if (rest > 0n) {
-    const much =
-      rest === tally.contentBytes ? 'checked against nothing' : `${bytesInWords(rest)} checked against nothing`;
-    parts.push(`${much}: a flipped bit in it would not show, keep a manifest`);
-  }
-  return parts.join('; ') || 'none';
+  if (uncheckedBytes <= 0n) return parts.join('; ');
+  const much = uncheckedBytes === tally.contentBytes ? 'the content' : `${bytesInWords(uncheckedBytes)} of content`;
+  const why = quick ? 'it was not read' : 'a flipped bit in it would not show, so keep a manifest (tapekit manifest)';
+  return `${parts.join('; ')}; ${much} against nothing: ${why}`;
 }
 
 function day(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? `${seconds} seconds after 1970` : date.toISOString().slice(0, 10);
-}
-
-function findingLines(report: VerifyReport, colour: Colour): string[] {
-  const { findings, volumes } = report;
-  const lines: string[] = [];
-  const ofWhat = report.layers.length > 0 ? ' of the decompressed archive' : '';
-  for (const severity of ORDER) {
-    const own = findings.kept.filter((found) => severityOf(found.code) === severity);
-    if (own.length === 0) continue;
-    lines.push('', colour.bold(`${counted(findings.bySeverity(severity), severity)}:`));
-    const told = new Set<string>();
-    for (const found of own) {
-      const volume = volumes.length > 1 ? volumes[found.at.volume]?.name : undefined;
-      lines.push(...oneFinding(found, volume, ofWhat, told, colour));
-    }
-    for (const { code, count } of findings.omitted) {
-      if (severityOf(code) === severity) lines.push(`  … and ${grouped(count)} more of ${code}`);
-    }
-  }
-  return lines;
-}
-
-function oneFinding(
-  found: Finding,
-  volume: string | undefined,
-  ofWhat: string,
-  told: Set<string>,
-  colour: Colour,
-): string[] {
-  const { message, expected, found: what, advice } = tell(found);
-  const where = volume === undefined ? '' : `${printable(volume)}, `;
-  const block = Math.floor(found.at.offset / 512);
-  const member = found.member === undefined ? '' : `${printable(found.member.name)}: `;
-  const lines = [`  ${member}${message}`];
-  const details = [`${where}offset ${found.at.offset}${ofWhat}, block ${block}`];
-  if (expected !== undefined) details.push(`expected ${expected}`);
-  if (what !== undefined) details.push(`found ${what}`);
-  lines.push(colour.dim(`    ${details.join('; ')} [${found.code}]`));
-  // The advice is the same for all findings of a code: once is enough.
-  if (!told.has(found.code)) lines.push(`    → ${advice}`);
-  told.add(found.code);
-  return lines;
 }

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ArchiveDescription, buildArchive } from '../../emulator/testing/index.js';
+import { scratch } from '../testing/scratch.js';
 import { shell, tapekit } from '../testing/tapekit.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'tapekit-list-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
+const { file, folder } = scratch('list');
 const mtime = { seconds: 1_700_000_000, nanoseconds: 0 };
 const owner = { uname: 'root', gname: 'root', mtime };
 const DESCRIPTION: ArchiveDescription = {
@@ -21,10 +18,6 @@ const DESCRIPTION: ArchiveDescription = {
   ],
 };
 const whole = buildArchive(DESCRIPTION);
-const file = (name: string, bytes: Uint8Array): string => {
-  writeFileSync(join(folder, name), bytes);
-  return join(folder, name);
-};
 const archive = file('whole.tar', whole.bytes);
 const damagedBytes = whole.bytes.slice();
 damagedBytes[1024] = 0x65;

@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { CouldNotRun } from '../../src/cli/exit.js';
+import { exitCodeOfError, whyNot } from '../../src/cli/exit.js';
 import type { CliIo } from '../../src/cli/io.js';
 
 /** The program as it is built. */
@@ -63,7 +63,9 @@ export async function capture(run: (io: CliIo) => Promise<number>, more: Partial
     const code = await run(io);
     return { code, stdout: text(written.stdout), stderr: text(written.stderr) };
   } catch (error) {
-    if (!(error instanceof CouldNotRun)) throw error;
-    return { code: 2, stdout: text(written.stdout), stderr: `${text(written.stderr)}tapekit: ${error.message}\n` };
+    const message = whyNot(error);
+    if (message === undefined) throw error;
+    const stderr = `${text(written.stderr)}tapekit: ${message}\n`;
+    return { code: exitCodeOfError(error), stdout: text(written.stdout), stderr };
   }
 }

@@ -95,6 +95,11 @@ export class EntryTable {
     return -1;
   }
 
+  /** Puts another entry of the same name in a row. */
+  replace(row: number, entry: ManifestEntry): void {
+    this.write(row, entry);
+  }
+
   state(row: number): number {
     return this.page(row).getUint16(this.at(row) + STATE_AT);
   }

@@ -1,16 +1,18 @@
 import type { OpenArchive } from '../../archive/open-archive.js';
 import { orderSources } from '../../archive/order-sources.js';
 import { readArchive } from '../../archive/read-archive.js';
+import type { SourceError } from '../../archive/source.js';
 import { printable } from '../../findings/index.js';
 import { type TarEvent, VolumeSet } from '../../tar/index.js';
 import { charsetOf } from '../charset.js';
 import { ErrorLines } from '../error-lines.js';
-import { EXIT } from '../exit.js';
+import { EXIT, exitCodeOfError, whyNot } from '../exit.js';
+import { interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { type LineForm, type MemberLines, memberLines } from '../member-lines.js';
 import { noArchive } from '../no-archive.js';
-import { openVolumes } from '../opened.js';
 import { Output } from '../output.js';
+import { openVolumes } from '../volumes.js';
 import type { ListFlags } from './list.declare.js';
 
 /** Lines are written when so many bytes of them have gathered. */
@@ -20,44 +22,72 @@ const BATCH_BYTES = 1 << 16;
 export async function runList(io: CliIo, files: readonly string[], flags: ListFlags): Promise<number> {
   const form = flags.json === true ? 'json' : flags.names === true ? 'names' : 'long';
   const groups = await orderSources(files);
+  const interruption = interruptible();
   let exitCode: number = EXIT.good;
-  for (const group of groups) {
-    if (groups.length > 1) io.stderr.write(`tapekit: ${printable(group.join(', '))}:\n`);
-    exitCode = Math.max(exitCode, await listGroup(io, group, form));
+  try {
+    for (const group of groups) {
+      if (groups.length > 1) io.stderr.write(`tapekit: ${printable(group.join(', '))}:\n`);
+      exitCode = Math.max(exitCode, await tryGroup(io, group, form, interruption.signal));
+      if (interruption.signal.aborted) break;
+    }
+  } finally {
+    interruption.end();
   }
   return exitCode;
 }
 
-async function listGroup(io: CliIo, group: readonly string[], form: LineForm): Promise<number> {
+/** Lists one archive, or one set of volumes. What keeps one from being read does not keep the others from it. */
+async function tryGroup(io: CliIo, group: readonly string[], form: LineForm, signal: AbortSignal): Promise<number> {
+  try {
+    return await listGroup(io, group, form, signal);
+  } catch (error) {
+    const message = whyNot(error);
+    if (message === undefined) throw error;
+    io.stderr.write(`tapekit: ${message}\n`);
+    return exitCodeOfError(error);
+  }
+}
+
+async function listGroup(io: CliIo, group: readonly string[], form: LineForm, signal: AbortSignal): Promise<number> {
   const output = new Output(io.stdout);
   const lines = memberLines(form, charsetOf(io.env, process.platform));
   const flush = (): void => {
-    if (lines.length > 0) output.write(lines.take());
+    if (lines.length > 0) output.bytes(lines.take());
   };
   const errors = new ErrorLines((line) => {
     // On a terminal, the error stands where it was met.
     flush();
     io.stderr.write(line);
   });
-  const { archives, close } = await openVolumes(io, group, (raw) => output.pace(raw));
+  let failure: SourceError | undefined;
+  const volumes = await openVolumes(io, group, { quiet: io.stdout.isTTY === true, output, interrupted: signal });
   try {
-    await readVolumes(archives, lines, errors, () => {
+    failure = await readVolumes(volumes.archives, lines, errors, signal, () => {
       if (lines.length >= BATCH_BYTES) flush();
     });
   } finally {
     flush();
-    close();
+    volumes.close();
   }
   errors.end(group);
-  return errors.errors > 0 ? EXIT.problems : EXIT.good;
+  if (failure !== undefined) throw failure;
+  if (!signal.aborted) return errors.errors > 0 ? EXIT.problems : EXIT.good;
+  io.stderr.write('tapekit: interrupted; there may be more in the archive\n');
+  return EXIT.interrupted;
 }
 
+/** Resolves to the error that ended reading before its time. */
 async function readVolumes(
   archives: readonly OpenArchive[],
   lines: MemberLines,
   errors: ErrorLines,
+  signal: AbortSignal,
   settle: () => void,
-): Promise<void> {
+): Promise<SourceError | undefined> {
+  let failure: SourceError | undefined;
+  const onFailure = (error: SourceError): void => {
+    failure = error;
+  };
   const listing = new SetListing(lines, errors, archives.length > 1);
   let bytes = 0;
   let sawTar = false;
@@ -68,7 +98,8 @@ async function readVolumes(
       listing.take(event);
       settle();
     };
-    const result = await readArchive(source, { volume, data: false, moreFollows, take });
+    const result = await readArchive(source, { volume, data: false, moreFollows, take, signal, onFailure });
+    if (result.interrupted) return failure;
     for (const found of findings()) errors.take(found, source.name);
     sawTar ||= result.sawTar;
     bytes = result.bytes;
@@ -78,6 +109,7 @@ async function readVolumes(
     throw noArchive({ name: first.source.name, bytes, instead: first.instead() });
   }
   listing.finish(bytes);
+  return undefined;
 }
 
 /** Lists the volumes of a set as one archive: what goes on from one to the next is listed once. */

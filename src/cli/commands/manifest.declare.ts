@@ -1,17 +1,17 @@
 import { type Command, Option } from 'commander';
 import { MANIFEST_FORMATS, type ManifestFormat } from '../../archive/manifest/entry.js';
+import type { CliIo } from '../io.js';
+import type { SetExit } from '../program.js';
 
 /** The options of `tapekit manifest`. */
 export interface ManifestFlags {
   readonly format: ManifestFormat;
   readonly output?: string;
   readonly force?: boolean;
+  readonly quiet?: boolean;
   readonly base?: string;
   readonly add?: string;
 }
-
-/** What the command does, given the archives and its options. */
-export type ManifestAction = (files: readonly string[], flags: ManifestFlags) => Promise<void>;
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +26,7 @@ Examples:
 Exit status: 0 written, 1 the archive has problems, 2 could not run, 130 interrupted.`;
 
 /** Declares `tapekit manifest`. */
-export function declareManifest(program: Command, action: ManifestAction): void {
+export function declareManifest(program: Command, io: CliIo, setExit: SetExit): void {
   const format = new Option('--format <format>', 'what to write').choices([...MANIFEST_FORMATS]).default('sha256sum');
   program
     .command('manifest')
@@ -36,7 +36,11 @@ export function declareManifest(program: Command, action: ManifestAction): void 
     .option('-o, --output <file>', 'write to this file, not to standard output')
     .option('--force', 'overwrite the file')
     .option('--base <folder>', 'only what lies in this folder of the archive, without it in front')
+    .option('-q, --quiet', 'no progress')
     .option('--add <prefix>', 'put this in front of every name, such as data/')
     .addHelpText('after', EXAMPLES)
-    .action((files: string[], flags: ManifestFlags) => action(files, flags));
+    .action(async (files: string[], flags: ManifestFlags) => {
+      const { runManifest } = await import('./manifest.js');
+      setExit(await runManifest(io, files, flags));
+    });
 }

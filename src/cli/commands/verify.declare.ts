@@ -1,19 +1,18 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { AgainstFlags } from '../comparers.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
 
 /** The options of `tapekit verify`. */
-export interface VerifyFlags {
+export interface VerifyFlags extends AgainstFlags {
   readonly json?: boolean;
   readonly digest?: boolean;
   readonly quick?: boolean;
   readonly strict?: boolean;
   readonly label?: string;
   readonly blockingFactor?: number;
-  readonly listing?: string;
-  readonly filesFrom?: string;
-  readonly null?: boolean;
-  readonly manifest?: string;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
 }
 
 const EXAMPLES = `
@@ -24,7 +23,7 @@ Examples:
   tapekit verify --label 'backup-2023-*' backup.tar
   tapekit verify --listing backup.log backup.tar  against what \`tar -cv\` printed
   tapekit verify --manifest SHA256SUMS backup.tar against digests kept elsewhere
-  tapekit verify --json backup.tar | jq .summary
+  tapekit verify --json backup.tar | jq '.archives[].summary'
 
 Exit status: 0 whole, 1 problems found, 2 could not run or no archive, 130 interrupted.`;
 
@@ -50,6 +49,9 @@ export function declareVerify(program: Command, io: CliIo, setExit: SetExit): vo
     .option('--files-from <file>', 'hold against the list of names that tar was given (-T)')
     .option('--null', 'names in --files-from end in NUL')
     .option('--manifest <file>', 'hold against a sha256sum, BagIt, hashdeep or mtree manifest')
+    .option('-q, --quiet', 'no progress, and a report only where there are problems')
+    .option('--color', 'colour the report, also where standard output is no terminal')
+    .option('--no-color', 'no colour')
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: VerifyFlags) => {
       const { runVerify } = await import('./verify.js');

@@ -1,122 +1,128 @@
-import { type OpenArchive, openArchive } from '../../archive/open-archive.js';
 import { orderSources } from '../../archive/order-sources.js';
-import { type ByteSource, openFile, openStandardInput } from '../../archive/source.js';
-import { type Comparer, type VerifyReport, verify } from '../../archive/verify.js';
+import { type VerifyReport, verify } from '../../archive/verify.js';
 import { printable } from '../../findings/index.js';
+import type { TarMember } from '../../tar/index.js';
 import { colourFor } from '../colour.js';
-import { CouldNotRun, EXIT } from '../exit.js';
+import { readAgainst } from '../comparers.js';
+import { CouldNotRun, EXIT, exitCodeOfError, whyNot } from '../exit.js';
+import { interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { JsonArchives } from '../json-archives.js';
 import { noArchive } from '../no-archive.js';
-import { progressFor } from '../progress.js';
+import { Output } from '../output.js';
 import { hasProblems, reportText } from '../report-text.js';
+import { type OpenVolumes, openVolumes } from '../volumes.js';
 import type { VerifyFlags } from './verify.declare.js';
+
+/** What the groups of one run share. */
+interface Run {
+  /** All files, as they were given. */
+  readonly files: readonly string[];
+  readonly io: CliIo;
+  readonly flags: VerifyFlags;
+  readonly output: Output;
+  readonly json: JsonArchives | undefined;
+  readonly interrupted: AbortSignal;
+}
 
 /** Runs `tapekit verify`. */
 export async function runVerify(io: CliIo, files: readonly string[], flags: VerifyFlags): Promise<number> {
-  if (files.filter((file) => file === '-').length > 1)
+  if (files.filter((file) => file === '-').length > 1) {
     throw new CouldNotRun('standard input (-) can be given once only');
-  const groups = await orderSources(files);
-  const json = flags.json === true ? new JsonArchives(io.stdout) : undefined;
+  }
+  if (flags.null === true && flags.filesFrom === undefined) throw new CouldNotRun('--null goes with --files-from');
+  const output = new Output(io.stdout);
+  const json = flags.json === true ? new JsonArchives(output) : undefined;
   const interruption = interruptible();
+  const run: Run = { files, io, flags, output, json, interrupted: interruption.signal };
   let exitCode: number = EXIT.good;
   try {
-    for (const group of groups) {
-      const code = await verifyGroup(io, files, group, flags, json, interruption.signal);
-      exitCode = Math.max(exitCode, code);
+    for (const group of await orderSources(files)) {
+      exitCode = Math.max(exitCode, await verifyGroup(run, group));
       if (interruption.signal.aborted) break;
     }
   } finally {
     interruption.end();
-    json?.end();
+    json?.end(exitCode);
+    output.flush();
   }
-  return interruption.signal.aborted ? EXIT.interrupted : exitCode;
+  return exitCode;
 }
 
-/** Ctrl-C once ends reading and shows what was read; twice ends the program as ever. */
-function interruptible(): { readonly signal: AbortSignal; readonly end: () => void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once('SIGINT', stop);
-  return { signal: controller.signal, end: () => process.removeListener('SIGINT', stop) };
-}
-
-async function verifyGroup(
-  io: CliIo,
-  files: readonly string[],
-  group: readonly string[],
-  flags: VerifyFlags,
-  json: JsonArchives | undefined,
-  signal: AbortSignal,
-): Promise<number> {
-  const opened: ByteSource[] = [];
-  const open = (file: string): ByteSource => {
-    const source = file === '-' ? openStandardInput(io.stdin) : openFile(file);
-    opened.push(source);
-    return source;
-  };
-  const progress = progressFor(io, undefined);
+/** Verifies one archive, or one set of volumes. What keeps one from being read does not keep the others from it. */
+async function verifyGroup(run: Run, group: readonly string[]): Promise<number> {
   try {
-    const archives: OpenArchive[] = [];
-    for (const [volume, file] of group.entries()) archives.push(await openArchive(open(file), volume));
-    const total = archives.every((a) => a.source.sizeBytes !== undefined)
-      ? archives.reduce((sum, a) => sum + (a.source.sizeBytes ?? 0), 0)
-      : undefined;
-    const shown = progressFor(io, total);
-    const listDigests = flags.digest === true && json === undefined;
-    json?.begin(flags.digest === true);
-    const report = await verify(
-      archives.map((a) => a.source),
-      {
-        quick: flags.quick === true,
-        label: flags.label,
-        blockingFactor: flags.blockingFactor,
-        comparers: await comparersFor(flags),
-        givenAs: group.map((file) => files.indexOf(file)),
-        extraFindings: () => archives.flatMap((a) => a.findings()),
-        layers: archives.map((a) => a.layer),
-        layerVerifiedBytes: () => archives.reduce((sum, a) => sum + a.verifiedBytes(), 0n),
-        onMember: (member, sha256) => {
-          if (listDigests && sha256 !== undefined) io.stdout.write(`${sha256}  ${printable(member.name)}\n`);
-          else json?.member(member, sha256);
-        },
-        progress: shown.update,
-        signal,
-      },
-    );
-    shown.clear();
-    return tellReport(io, report, flags, json, archives);
-  } finally {
-    progress.clear();
-    for (const source of opened) source.close();
+    // Lines that come while it works would break the progress on the same terminal.
+    const quiet = run.flags.quiet === true || (run.flags.digest === true && run.io.stdout.isTTY === true);
+    const volumes = await openVolumes(run.io, group, { ...run, quiet });
+    try {
+      return await verifyVolumes(run, volumes, group);
+    } finally {
+      volumes.close();
+    }
+  } catch (error) {
+    const message = whyNot(error);
+    if (message === undefined) throw error;
+    run.output.flush();
+    run.io.stderr.write(`tapekit: ${message}\n`);
+    const code = exitCodeOfError(error);
+    run.json?.couldNotRun(group, code, message);
+    return code;
   }
 }
 
-function tellReport(
-  io: CliIo,
-  report: VerifyReport,
-  flags: VerifyFlags,
-  json: JsonArchives | undefined,
-  archives: readonly OpenArchive[],
-): number {
-  const strict = flags.strict === true;
-  if (!report.volumes.some((v) => v.sawTar) && !report.interrupted) {
-    const volume = report.volumes[0];
-    throw noArchive({ name: volume?.name ?? '', bytes: volume?.bytes ?? 0, instead: archives[0]?.instead() });
+async function verifyVolumes(run: Run, volumes: OpenVolumes, group: readonly string[]): Promise<number> {
+  const { flags } = run;
+  const { archives } = volumes;
+  const against = await readAgainst(flags);
+  const report = await verify(
+    archives.map((archive) => archive.source),
+    {
+      quick: flags.quick === true,
+      label: flags.label,
+      blockingFactor: flags.blockingFactor,
+      comparers: against.comparers,
+      givenAs: group.map((file) => run.files.indexOf(file)),
+      extraFindings: () => [...against.findings, ...archives.flatMap((archive) => archive.findings())],
+      layers: archives.map((archive) => archive.layer),
+      layerVerifiedBytes: () => archives.reduce((sum, archive) => sum + archive.verifiedBytes(), 0n),
+      onMember: flags.digest === true ? (member, sha256) => tellDigest(run, member, sha256) : undefined,
+      signal: run.interrupted,
+    },
+  );
+  volumes.close();
+  return tellReport(run, report, volumes, group);
+}
+
+function tellDigest({ output, json }: Run, member: TarMember, sha256: string | undefined): void {
+  if (json !== undefined) json.member(member, sha256);
+  else if (sha256 !== undefined) output.text(`${sha256}  ${printable(member.name)}\n`);
+}
+
+function tellReport(run: Run, report: VerifyReport, { archives }: OpenVolumes, group: readonly string[]): number {
+  const { io, flags, output, json } = run;
+  const stopped = report.failure?.message;
+  const foreign = report.volumes.findIndex((volume) => !volume.sawTar);
+  if (!report.volumes.some((volume) => volume.sawTar) && !report.interrupted) {
+    const { name = group[0] ?? '', bytes = 0 } = report.volumes[foreign] ?? {};
+    throw noArchive({ name, bytes, instead: archives[foreign]?.instead() });
   }
-  const code = exitCodeOf(report, strict);
-  if (json === undefined) io.stdout.write(reportText(report, strict, colourFor(io)));
-  else json.report(report, code);
-  if (report.failure !== undefined) io.stderr.write(`tapekit: ${printable(report.failure.message)}\n`);
+  const strict = flags.strict === true;
+  const code = exitCodeOf(report, strict, stopped);
+  json?.report(report, code, stopped);
+  if (stopped !== undefined) io.stderr.write(`tapekit: ${stopped}\n`);
+  if (json === undefined && (flags.quiet !== true || code !== EXIT.good)) {
+    const colour = colourFor(io, flags.color);
+    const width = Math.min(100, Math.max(40, io.stdout.columns ?? 100));
+    output.text(reportText(report, { strict, quick: flags.quick === true, stopped, colour, width }));
+  }
+  output.flush();
   return code;
 }
 
-function exitCodeOf(report: VerifyReport, strict: boolean): number {
-  if (report.failure !== undefined) return EXIT.couldNotRun;
+/** The exit code, from what was found alone. */
+export function exitCodeOf(report: VerifyReport, strict: boolean, stopped: string | undefined): number {
+  if (stopped !== undefined) return EXIT.couldNotRun;
   if (report.interrupted) return EXIT.interrupted;
   return hasProblems(report, strict) ? EXIT.problems : EXIT.good;
-}
-
-async function comparersFor(_flags: VerifyFlags): Promise<readonly Comparer[]> {
-  return [];
 }

@@ -1,0 +1,80 @@
+import { type OpenArchive, openArchive } from '../archive/open-archive.js';
+import { type ByteSource, openFile, openStandardInput } from '../archive/source.js';
+import { Interrupted } from './exit.js';
+import type { CliIo } from './io.js';
+import type { Output } from './output.js';
+import { type Progress, progressFor } from './progress.js';
+
+/** The volumes of one archive, opened, with everything that goes along with reading them. */
+export interface OpenVolumes {
+  readonly archives: readonly OpenArchive[];
+  readonly close: () => void;
+}
+
+/** How volumes are opened. */
+export interface VolumesOptions {
+  readonly quiet: boolean;
+  /** Nothing is read while it is full. */
+  readonly output: Output;
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Opens the volumes of one archive.
+ * @throws SourceError where one cannot be opened, or is known to be something else
+ */
+export async function openVolumes(io: CliIo, files: readonly string[], options: VolumesOptions): Promise<OpenVolumes> {
+  const opened: ByteSource[] = [];
+  let progress: Progress | undefined;
+  const close = (): void => {
+    progress?.clear();
+    for (const source of opened.splice(0)) source.close();
+  };
+  try {
+    for (const file of files) opened.push(file === '-' ? openStandardInput(io.stdin) : openFile(file));
+    progress = await progressFor(io, opened, options.quiet);
+    const archives: OpenArchive[] = [];
+    for (const [volume, raw] of [...opened].entries()) {
+      const archive = await openArchive(watched(raw, progress, options), volume);
+      opened[volume] = archive.source;
+      archives.push(archive);
+    }
+    return { archives, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/**
+ * A source that waits for the output, moves the progress on, and gives up when the user wants it, also while a pipe is
+ * silent.
+ */
+function watched(raw: ByteSource, progress: Progress, { output, interrupted }: VolumesOptions): ByteSource {
+  const passed = (count: number): number => {
+    progress.advance(count);
+    return count;
+  };
+  const readNow = (into: Uint8Array): number | Promise<number> => {
+    const reading = raw.read(into);
+    return typeof reading === 'number' ? passed(reading) : unlessAborted(reading, interrupted).then(passed);
+  };
+  const skip = (count: number): void => {
+    raw.skip?.(count);
+    passed(count);
+  };
+  return {
+    ...raw,
+    read: (into) => output.drained?.then(() => readNow(into)) ?? readNow(into),
+    skip: raw.skip === undefined ? undefined : skip,
+  };
+}
+
+function unlessAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new Interrupted());
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    waiting.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
