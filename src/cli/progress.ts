@@ -53,10 +53,9 @@ export async function progressFor(
       if (state === 'over' || elapsed < AFTER_MS) return;
       const rate = `${bytesInWords(Math.round((1000 * bytes) / elapsed))}/s`;
       const payload = { done: bytesInWords(bytes), all: bytesInWords(total), rate };
-      // The bar starts at nothing, so that its estimate has the whole way to go by.
-      if (state === 'waiting') bar.start(total, 0, payload);
+      if (state === 'waiting') bar.start(total, bytes, payload);
+      else bar.update(bytes, payload);
       state = 'shown';
-      bar.update(bytes, payload);
     },
     clear() {
       if (state === 'shown') bar.stop();

@@ -113,7 +113,7 @@ function tellReport(run: Run, report: VerifyReport, { archives }: OpenVolumes, g
   if (stopped !== undefined) io.stderr.write(`tapekit: ${stopped}\n`);
   if (json === undefined && (flags.quiet !== true || code !== EXIT.good)) {
     const colour = colourFor(io, flags.color);
-    const width = Math.min(100, Math.max(40, io.stdout.columns ?? 100));
+    const width = Math.min(100, Math.max(40, io.stdout.columns || 100));
     output.text(reportText(report, { strict, quick: flags.quick === true, stopped, colour, width }));
   }
   output.flush();
