@@ -32,7 +32,7 @@ const DIGEST_CHARACTERS = 64;
 /** Reading is not further ahead of hashing than this, so that what is hashed is still in the system's cache. */
 const AHEAD_BYTES = 1 << 28;
 /** Nor by more steps than this: they hold members. */
-const STEPS_MAX = 1 << 13;
+const STEPS_MAX = 1 << 10;
 
 /**
  * Takes the SHA-256 of members while they go by, here or, for files, in threads. With any number of threads the same
