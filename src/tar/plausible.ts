@@ -31,8 +31,13 @@ function isBareHeader(bytes: Uint8Array, at: number): boolean {
   const type = bytes[at + FIELDS.typeflag.at] as number;
   if (bytes[at] === 0 || !KNOWN_TYPES.has(type)) return false;
   const isBareGnu = type === 0x56 || type === 0x4d; // V and M: GNU tar fills no more than name, mtime or size, type
-  for (let i = at + 257; i < at + (isBareGnu ? 345 : 500); i++)
-    if (bytes[i] !== 0) return dialectOf(bytes, at) === 'star';
+  const { devmajor, prefix } = FIELDS;
+  for (let i = at + 257; i < at + (isBareGnu ? 345 : 500); i++) {
+    const byte = bytes[i] as number;
+    // GNU tar writes device numbers, zeros for files, in its v7 headers too.
+    const isDevice = i >= at + devmajor.at && i < at + prefix.at && byte >= 0x30 && byte <= 0x37;
+    if (byte !== 0 && !isDevice) return dialectOf(bytes, at) === 'star';
+  }
   return hasNumbers(bytes, at, isBareGnu);
 }
 
