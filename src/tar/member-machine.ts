@@ -70,7 +70,7 @@ export abstract class MemberMachine {
   private extendedData: Uint8Array | undefined;
   /** A member that should carry no data had a size: the next block tells. */
   protected idle: { member: TarMember; size: Exact; isDisputed: boolean } | undefined;
-  /** Name of the member that a volume announces as continued though it begins there: see {@link settleAnnounced}. */
+  /** Name of the member that a volume announces as continued though it begins there: see `settleAnnounced`. */
   announcedName: string | undefined;
   /** A continuation of nothing, from byte 0 on: the block behind it tells whether content follows or the member itself. */
   protected announced: Draft | undefined;
