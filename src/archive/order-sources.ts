@@ -1,13 +1,13 @@
-import { isVolumeSet, orderVolumes, type VolumeEnds } from '../tar/index.js';
+import { groupVolumes, isVolumeSet, type VolumeEnds } from '../tar/index.js';
 import { openArchive } from './open-archive.js';
 import { type ByteSource, openFile, SourceError } from './source.js';
 import { readVolumeEnds, readVolumeHead } from './volume-ends.js';
 
 /** Of what can be read once only, such as a pipe or a tape. */
-const UNSEEN: VolumeEnds = { label: undefined, head: undefined, tail: undefined };
+const UNSEEN: VolumeEnds = { label: undefined, head: undefined, tail: undefined, hasEndMarker: false };
 
 /**
- * Finds out whether files given together are volumes of one set, and in which order. A pipe cannot be looked at
+ * Finds out which of the files given together are volumes of one set, and in which order. A pipe cannot be looked at
  * beforehand: with one among them, a set is read in the order in which it was given.
  * @param files - paths; `-` is standard input
  * @returns groups in the order of their first file; what cannot be read or is no archive is a group of its own
@@ -23,12 +23,13 @@ export async function orderSources(files: readonly string[]): Promise<readonly (
     isVolumeSet(heads.filter((ends) => ends !== undefined)) || (hasPipe && (await somethingGoesOn(readable)));
   if (!isSet) return files.map(alone);
   const others = files.filter((_, i) => heads[i] === undefined).map(alone);
-  return [hasPipe ? readable : await ordered(readable), ...others];
+  return [...(hasPipe ? [readable] : await grouped(readable)), ...others];
 }
 
-async function ordered(files: readonly string[]): Promise<readonly string[]> {
+async function grouped(files: readonly string[]): Promise<readonly (readonly string[])[]> {
   const ends = await endsOf(files, readVolumeEnds);
-  return orderVolumes(ends.map((end) => end ?? UNSEEN)).map((i) => files[i] as string);
+  const groups = groupVolumes(ends.map((end) => end ?? UNSEEN));
+  return groups.map((group) => group.map((i) => files[i] as string));
 }
 
 /** Whether one of the files ends in the middle of a member, so that the pipe may be what follows. */

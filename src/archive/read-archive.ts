@@ -1,4 +1,4 @@
-import { type TarEvent, TarReader } from '../tar/index.js';
+import { type Carried, type TarEvent, TarReader } from '../tar/index.js';
 import { type ByteSource, SourceError } from './source.js';
 
 /** How an archive is read from a source. */
@@ -9,6 +9,8 @@ export interface ReadOptions {
   readonly data: boolean;
   /** Another volume of the set follows. */
   readonly moreFollows: boolean;
+  /** What the volume before ended in the middle of. */
+  readonly carried?: Carried | undefined;
   /** Takes each event; data must be used before it returns. */
   readonly take: (event: TarEvent, reader: TarReader) => void;
   /** Called between reads: reading goes on when what it returns has resolved. */
@@ -30,6 +32,8 @@ export interface ReadResult {
   readonly announcedName: string | undefined;
   /** Reading ended before the source did: it was told to, or it failed. */
   readonly interrupted: boolean;
+  /** What the volume ends in the middle of, for the next one. */
+  readonly carried: Carried | undefined;
 }
 
 const FILE_READ_BYTES = 1 << 20;
@@ -48,6 +52,7 @@ export async function readArchive(source: ByteSource, options: ReadOptions): Pro
   const reader = new TarReader({
     volume: options.volume,
     data: options.data,
+    carried: options.carried,
     ...(readAt === undefined ? {} : { bytesAt: readAt }),
   });
   let interrupted = false;
@@ -60,7 +65,7 @@ export async function readArchive(source: ByteSource, options: ReadOptions): Pro
   }
   const { offset: bytes, sawTar, endOffset, announcedName } = reader;
   options.progress?.(bytes);
-  return { bytes, sawTar, endOffset, announcedName, interrupted };
+  return { bytes, sawTar, endOffset, announcedName, interrupted, carried: reader.carry() };
 }
 
 /** Resolves to whether it was told to end early. */

@@ -46,4 +46,9 @@ export class Tally {
     this.missingBytes += missed;
     this.incomplete++;
   }
+
+  /** The rest of a member did not come on the next volume either. */
+  lose(missing: Exact): void {
+    this.missingBytes += BigInt(missing);
+  }
 }

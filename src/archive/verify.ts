@@ -1,8 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { type Finding, finding } from '../findings/index.js';
+import { type Exact, type Finding, finding } from '../findings/index.js';
 import { MemberChecks } from '../tar/checks/index.js';
-import { inferRecordBytes, labelMatches, type TarEvent, type TarMember, VolumeSet } from '../tar/index.js';
+import {
+  type Carried,
+  inferRecordBytes,
+  labelMatches,
+  type TarEvent,
+  type TarMember,
+  VolumeSet,
+} from '../tar/index.js';
 import { FindingLog } from './finding-log.js';
 import { ContentHasher } from './hashing/content-hasher.js';
 import { type ReadResult, readArchive } from './read-archive.js';
@@ -11,8 +18,15 @@ import { Tally } from './tally.js';
 
 /** Something to hold the members against: a manifest, a listing, a list of files. */
 export interface Comparer {
-  /** A member ended; `sha256` in hex, undefined where its content was not read or is not whole. */
-  saw(member: TarMember, sha256: string | undefined): readonly Finding[];
+  /**
+   * A member ended.
+   * @param sha256 - in hex; undefined where its content was not read or is not whole
+   * @param volume - index of the file that it begins in
+   * @param isWhole - all its content is there, whether it was read or not
+   */
+  saw(member: TarMember, sha256: string | undefined, volume: number, isWhole: boolean): readonly Finding[];
+  /** A volume carries a label. */
+  label?(label: string): void;
   /** The archive ended. `complete` is false where reading was stopped before its end. */
   end(complete: boolean): readonly Finding[];
   /** Bytes of content vouched for: by digest, or by their size only. */
@@ -68,7 +82,7 @@ export interface VerifyReport {
   readonly findings: FindingLog;
   /** Content checked against a digest kept elsewhere. */
   readonly digestCheckedBytes: bigint;
-  /** Content of which a listing confirmed the size, no more. */
+  /** Content of which a listing confirmed the size, no more; what was checked by digest does not count. */
   readonly sizeCheckedBytes: bigint;
   /** The compressions that the archive stood in. */
   readonly layers: readonly string[];
@@ -122,6 +136,12 @@ class Verification {
   private continues: TarMember | undefined;
   private isWhole = true;
   private isHashed = false;
+  /** The volume in which the member began. */
+  private begunOn = 0;
+  /** A member whose rest the next volume should bring. */
+  private split: { readonly member: TarMember; readonly volume: number; readonly missing: Exact } | undefined;
+  /** What the volume before ended in the middle of. */
+  private carried: Carried | undefined;
   private lastOffset = 0;
   /** The end came within a member: whether a volume is missing or bytes are is known when all has been read. */
   private cut: Finding | undefined;
@@ -154,6 +174,7 @@ class Verification {
       volume,
       data: quick !== true,
       moreFollows: !isLast,
+      carried: this.carried,
       take: (event) => this.take(event),
       keepUp: () => this.hasher.keepUp(),
       progress: progress === undefined ? undefined : (bytes) => progress(before + bytes),
@@ -162,6 +183,7 @@ class Verification {
         this.failure = error;
       },
     });
+    this.carried = result.carried;
     await this.drain();
     const interrupted = result.interrupted || this.failure !== undefined;
     return { report: this.endVolume(source.name, { ...result, interrupted }, isLast), interrupted };
@@ -211,46 +233,68 @@ class Verification {
   }
 
   private begin(member: TarMember): void {
+    // A label may stand in the middle of a member that goes on behind it.
+    if (member.kind === 'volume-label') return this.tally.add(member);
     const { continues, findings } = this.set.member(member);
     if (findings.length > 0) this.add(findings);
     this.continues = continues;
     if (continues === undefined) {
-      // A label stands in the middle of the member that goes on behind it: that one's digest must go on as well.
-      if (member.kind !== 'volume-label') {
-        this.isHashed = member.kind === 'file' && this.options.quick !== true;
-        if (this.isHashed) this.hasher.begin(member, this.source as ByteSource);
-        this.isWhole = member.continuation === undefined;
-      }
+      this.giveUpSplit();
+      this.begunOn = this.volume;
+      this.isHashed = member.kind === 'file' && this.options.quick !== true;
+      if (this.isHashed) this.hasher.begin(member, this.source as ByteSource);
+      this.isWhole = member.continuation === undefined;
       this.tally.add(member);
       const found = this.checks.take(member, this.volume);
       if (found.length > 0) this.add(found);
     }
+    this.split = undefined;
   }
 
-  private end(member: TarMember, missing: number | bigint, skipped: boolean): void {
+  private end(member: TarMember, missing: Exact, skipped: boolean): void {
     this.tally.end(member, missing, this.isSet);
+    if (member.kind === 'volume-label') return this.tell(member, this.volume, true);
     this.set.end(member, missing);
     if (skipped) this.isWhole = false;
-    // The rest may come on the next volume: then this member ends there.
-    if (missing !== 0 && this.isSet) return;
     const whole = this.continues ?? member;
-    const { volume } = this;
-    const isRead = missing === 0 && this.isWhole && this.isHashed && whole.kind === 'file';
-    if (isRead) this.hasher.end((sha256) => this.settle(whole, sha256, volume));
-    else if (this.hasher.isIdle) this.settle(whole, undefined, volume);
-    else this.hasher.after(() => this.settle(whole, undefined, volume));
+    const volume = this.begunOn;
+    if (missing !== 0 && this.isSet) {
+      this.split = { member: whole, volume, missing };
+      return;
+    }
+    const isComplete = missing === 0 && whole.continuation === undefined;
+    const isRead = isComplete && this.isWhole && this.isHashed && whole.kind === 'file';
+    if (isRead) this.hasher.end((sha256) => this.settle(whole, sha256, volume, true));
+    else this.tell(whole, volume, isComplete);
+  }
+
+  private giveUpSplit(): void {
+    if (this.split === undefined) return;
+    const { member, volume, missing } = this.split;
+    this.tally.lose(missing);
+    this.tell(member, volume, false);
+    this.split = undefined;
+  }
+
+  /** Tells of a member without a digest, behind those that wait for theirs. */
+  private tell(member: TarMember, volume: number, isWhole: boolean): void {
+    if (this.hasher.isIdle) this.settle(member, undefined, volume, isWhole);
+    else this.hasher.after(() => this.settle(member, undefined, volume, isWhole));
   }
 
   /** All is known of a member, and of those before it. */
-  private settle(member: TarMember, sha256: string | undefined, volume: number): void {
+  private settle(member: TarMember, sha256: string | undefined, volume: number, isWhole: boolean): void {
     const { comparers, onMember } = this.options;
-    if (comparers !== undefined) for (const comparer of comparers) this.logAll(comparer.saw(member, sha256));
+    if (comparers !== undefined) {
+      for (const comparer of comparers) this.logAll(comparer.saw(member, sha256, volume, isWhole));
+    }
     onMember?.(member, sha256, volume);
   }
 
   private takeLabel(label: string, offset: number): void {
     this.label ??= label;
     this.set.label(label);
+    for (const comparer of this.options.comparers ?? []) comparer.label?.(label);
     this.add(this.checks.label(label, { volume: this.volume, offset }));
     const { label: pattern } = this.options;
     this.labelSeen = true;
@@ -271,6 +315,9 @@ class Verification {
       this.log.add(finding('VOLUME_LABEL_MISMATCH', at, { pattern, label: undefined }));
     }
     this.labelSeen = false;
+    if (!isLast && result.endOffset !== undefined) {
+      this.log.add(finding('VOLUME_ENDS_SET', { volume: this.volume, offset: result.endOffset }, {}));
+    }
     const asked = blockingFactor === undefined ? undefined : blockingFactor * 512;
     const inferred = result.endOffset === undefined ? undefined : inferRecordBytes(result.endOffset, result.bytes);
     const recordBytes = asked ?? inferred;
@@ -300,13 +347,16 @@ class Verification {
 
   finish(volumes: readonly VolumeReport[], interrupted: boolean): VerifyReport {
     const comparers = this.options.comparers ?? [];
+    this.giveUpSplit();
     this.add(this.checks.end());
     this.add(this.options.extraFindings?.() ?? []);
     this.add(interrupted ? [] : this.endOfSet());
     for (const comparer of comparers) this.add(comparer.end(!interrupted));
     const vouched = (by: Comparer['by']): bigint =>
       comparers.filter((c) => c.by === by).reduce((sum, c) => (c.vouchedBytes > sum ? c.vouchedBytes : sum), 0n);
-    const [digestCheckedBytes, sizeCheckedBytes] = [vouched('digest'), vouched('size')];
+    const [digestCheckedBytes, bySize] = [vouched('digest'), vouched('size')];
+    // The two may be of the same files: what is sure is the larger of them.
+    const sizeCheckedBytes = bySize > digestCheckedBytes ? bySize - digestCheckedBytes : 0n;
     const { contentBytes } = this.tally;
     const layerCheckedBytes = smaller(this.options.layerVerifiedBytes?.() ?? 0n, contentBytes);
     const { layers = [] } = this.options;

@@ -44,6 +44,6 @@ export async function readVolumeEnds(source: ByteSource): Promise<VolumeEnds> {
       set.member(event.member);
     } else if (event.type === 'end') set.end(event.member, event.missing);
   };
-  await readArchive(source, { volume: 0, data: false, moreFollows: true, take });
-  return { label, head, tail: set.tail };
+  const { endOffset } = await readArchive(source, { volume: 0, data: false, moreFollows: true, take });
+  return { label, head, tail: set.tail, hasEndMarker: endOffset !== undefined };
 }

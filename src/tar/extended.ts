@@ -38,6 +38,12 @@ const FAULTS_TOLD_MAX = 8;
 /** Where these are empty, some readers take the header block's own value and others an empty one. */
 const DELETED_DIFFERENTLY = /* @__PURE__ */ new Set(['path', 'linkpath', 'size', 'GNU.sparse.name']);
 
+/** What was gathered on one volume for a member on the next. */
+export interface CarriedHeaders extends ExtendedState {
+  readonly local: ReadonlyMap<string, Uint8Array> | undefined;
+  readonly lastTypeflag: string;
+}
+
 /** Gathers headers of types x, g, X, L and K until the member that they speak of. */
 export class ExtendedHeaders {
   private readonly volume: number;
@@ -128,6 +134,28 @@ export class ExtendedHeaders {
     };
     this.forget();
     return state;
+  }
+
+  /** Whether global records say that a member goes on from the volume before (`GNU.volume.filename`). */
+  get announcesContinuation(): boolean {
+    return this.global.has('GNU.volume.filename');
+  }
+
+  /** Takes what speaks of a member that comes on the next volume. */
+  carry(): CarriedHeaders | undefined {
+    const { local, last: lastTypeflag } = this;
+    return this.pending ? { ...this.settle(), local, lastTypeflag } : undefined;
+  }
+
+  /** Takes over what the volume before said of the next member; `offset` is where this volume goes on. */
+  resume(next: CarriedHeaders, offset: number): void {
+    this.local = next.local === undefined ? undefined : new Map(next.local);
+    this.sparsePairs = [...next.sparsePairs];
+    this.solaris = next.hasSolaris;
+    this.longName = next.longName;
+    this.longLink = next.longLink;
+    this.first = offset;
+    this.last = next.lastTypeflag;
   }
 
   /** Drops what was only for the next member. */

@@ -29,6 +29,11 @@ export class GlobalRecords {
     return this.records;
   }
 
+  /** Whether a keyword is in force. */
+  has(keyword: string): boolean {
+    return this.records?.has(keyword) === true;
+  }
+
   /** Takes the records of one more global header. */
   take(fresh: ReadonlyMap<string, Uint8Array>): void {
     const dropped = [...DECISIVE_KEYWORDS].filter((keyword) => this.records?.has(keyword) && !fresh.has(keyword));

@@ -16,10 +16,11 @@ export type {
   TarMember,
   Timestamp,
 } from './member.js';
-export type { TarReaderOptions } from './member-machine.js';
+export type { Carried, TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
 export type { QuotingStyle } from './quoting.js';
 export { type ByteStream, type ReadTarOptions, readTar, readTarBytes, type TarSource } from './read-tar.js';
 export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
-export { isVolumeSet, orderVolumes, type VolumeEnds, VolumeSet } from './volumes.js';
+export { groupVolumes, isVolumeSet, type VolumeEnds } from './volume-order.js';
+export { VolumeSet } from './volumes.js';

@@ -1,3 +1,5 @@
+import { encodeName } from '../bytes/index.js';
+
 /**
  * Whether a volume label matches what --label asks for, by GNU tar's rules: a shell pattern over the whole label, or
  * over the label without its ` Volume N`.
@@ -15,8 +17,19 @@ export function splitVolumeLabel(label: string): { readonly base: string; readon
   return parts === null ? { base: label, number: undefined } : { base: parts[1] as string, number: Number(parts[2]) };
 }
 
-/** fnmatch(3) without flags. Linear: a star remembers only the last place to go back to. */
+/**
+ * fnmatch(3) without flags, as the locale C.UTF-8 has it: over characters and, as glibc does where that fails, over
+ * bytes. Linear: a star remembers only the last place to go back to.
+ */
 function wildcard(pattern: string, text: string): boolean {
+  if (wildcardOver([...pattern], [...text])) return true;
+  // A byte beyond ASCII is of no class: it stands as a character of private use.
+  const charOf = (byte: number): string => String.fromCharCode(byte < 0x80 ? byte : 0xf700 + byte);
+  const bytes = (all: string): string[] => Array.from(encodeName(all), charOf);
+  return /[^\x20-\x7e]/.test(text) && wildcardOver(bytes(pattern), bytes(text));
+}
+
+function wildcardOver(pattern: readonly string[], text: readonly string[]): boolean {
   let p = 0;
   let t = 0;
   let starP = -1;
@@ -39,7 +52,7 @@ function wildcard(pattern: string, text: string): boolean {
 }
 
 /** Length of the pattern element at `p` if it matches one character, else 0. */
-function matchOne(pattern: string, p: number, char: string): number {
+function matchOne(pattern: readonly string[], p: number, char: string): number {
   const c = pattern[p];
   if (c === undefined) return 0;
   if (c === '?') return 1;
@@ -51,23 +64,55 @@ function matchOne(pattern: string, p: number, char: string): number {
   return c === char ? 1 : 0;
 }
 
+/** The classes of POSIX that brackets may name. */
+const CLASSES: Record<string, RegExp> = {
+  alnum: /^[\p{L}\p{Nd}]$/u,
+  alpha: /^\p{L}$/u,
+  blank: /^[ \t]$/,
+  cntrl: /^\p{Cc}$/u,
+  digit: /^[0-9]$/,
+  graph: /^[^\p{Z}\p{C}]$/u,
+  lower: /^\p{Ll}$/u,
+  print: /^[^\p{C}]$/u,
+  punct: /^[\p{P}\p{S}]$/u,
+  space: /^\s$/,
+  upper: /^\p{Lu}$/u,
+  xdigit: /^[0-9A-Fa-f]$/,
+};
+
 /** As {@link matchOne} for `[...]`; undefined where the bracket is not closed and so stands for itself. */
-function matchBracket(pattern: string, start: number, char: string): number | undefined {
+function matchBracket(pattern: readonly string[], start: number, char: string): number | undefined {
   let p = start + 1;
   const negated = pattern[p] === '!' || pattern[p] === '^';
   if (negated) p++;
   const first = p;
   let found = false;
-  for (; p < pattern.length && (pattern[p] !== ']' || p === first); p++) {
-    const low = pattern[p] as string;
-    const high =
-      pattern[p + 1] === '-' && p + 2 < pattern.length && pattern[p + 2] !== ']' ? pattern[p + 2] : undefined;
-    if (high === undefined) found ||= low === char;
-    else {
-      found ||= low <= char && char <= high;
-      p += 2;
+  while (p < pattern.length && (pattern[p] !== ']' || p === first)) {
+    const named = classAt(pattern, p);
+    if (named !== undefined) {
+      found ||= named.test.test(char);
+      p += named.length;
+      continue;
     }
+    if (pattern[p] === '\\' && p + 1 < pattern.length) p++;
+    const low = pattern[p++] as string;
+    if (pattern[p] !== '-' || pattern[p + 1] === undefined || pattern[p + 1] === ']') {
+      found ||= low === char;
+      continue;
+    }
+    p += pattern[p + 1] === '\\' && pattern[p + 2] !== undefined ? 2 : 1;
+    found ||= low <= char && char <= (pattern[p++] as string);
   }
   if (p >= pattern.length) return undefined;
   return found !== negated ? p + 1 - start : 0;
+}
+
+function classAt(
+  pattern: readonly string[],
+  at: number,
+): { readonly test: RegExp; readonly length: number } | undefined {
+  if (pattern[at] !== '[' || pattern[at + 1] !== ':') return undefined;
+  const end = pattern.indexOf(':', at + 2);
+  const test = pattern[end + 1] === ']' ? CLASSES[pattern.slice(at + 2, end).join('')] : undefined;
+  return test === undefined ? undefined : { test, length: end + 2 - at };
 }

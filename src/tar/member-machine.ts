@@ -3,7 +3,7 @@ import { type ArgsOf, type Code, type Exact, type Finding, finding, type MemberR
 import type { Draft } from './draft.js';
 import { EmbeddedHeaders } from './embedded-headers.js';
 import type { TarEvent } from './events.js';
-import { ExtendedHeaders } from './extended.js';
+import { type CarriedHeaders, ExtendedHeaders, type ExtendedState } from './extended.js';
 import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from './header.js';
 import { blockName } from './lost.js';
 import type { TarMember } from './member.js';
@@ -24,6 +24,15 @@ export interface TarReaderOptions {
    * Returns undefined, or fewer bytes, where there are none.
    */
   readonly bytesAt?: (offset: number, length: number) => Uint8Array | undefined;
+  /** What the reader of the volume before gave as `carried`. */
+  readonly carried?: Carried | undefined;
+}
+
+/** What a volume ends in the middle of, besides content: for the reader of the next volume; opaque. */
+export interface Carried {
+  readonly headers: CarriedHeaders | undefined;
+  /** An extended header of which some bytes have come. */
+  readonly partial: { readonly typeflag: string; readonly size: Exact; readonly data: Uint8Array } | undefined;
 }
 
 /** What the next bytes are. */
@@ -79,6 +88,10 @@ export abstract class MemberMachine {
   protected searched = false;
   /** A damaged header, of which nothing confirmed that it was one, claims all up to here as its content. */
   protected claimedTo = 0;
+  /** What the volume before ended in the middle of, until the blocks that only open this volume are read. */
+  protected opening: Carried | undefined;
+  /** The continuation that opens this volume has been met. */
+  protected continued = false;
   /** A damaged header that what follows has confirmed, with the size that fits. */
   protected confirmed: { at: number; block: Uint8Array } | undefined;
 
@@ -90,6 +103,7 @@ export abstract class MemberMachine {
     const report = (found: Finding): void => void this.events.push({ type: 'finding', finding: found });
     this.extended = new ExtendedHeaders(this.volume, this.extendedLimit, report);
     this.builder = new MemberBuilder(this.volume, report);
+    this.opening = options.carried;
   }
 
   /** The header at an offset cannot be used: nobody knows where the next one stands. */
@@ -161,6 +175,30 @@ export abstract class MemberMachine {
     if (this.extendedHeld === padded) this.takeExtended(data.subarray(0, size));
   }
 
+  /** The blocks that only open this volume are behind us: what the volume before began goes on. */
+  protected resumeCarried(): void {
+    const { headers, partial } = this.opening as Carried;
+    this.opening = undefined;
+    if (headers !== undefined) this.extended.resume(headers, this.offset);
+    if (partial === undefined) return;
+    const { typeflag, size, data } = partial;
+    this.extendedType = typeflag;
+    this.extendedAt = this.offset;
+    this.extendedSize = size;
+    this.extendedHeld = data.length;
+    this.extendedData = data;
+    this.state = 'extended';
+  }
+
+  /** Takes what this volume ends in the middle of; undefined where nothing but content goes on. */
+  carry(): Carried | undefined {
+    const isPartial = this.state === 'extended';
+    const held = this.extendedData?.slice(0, this.extendedHeld) ?? EMPTY;
+    const partial = isPartial ? { typeflag: this.extendedType, size: this.extendedSize, data: held } : undefined;
+    const headers = this.extended.carry();
+    return headers === undefined && partial === undefined ? undefined : { headers, partial };
+  }
+
   protected takeExtended(data: Uint8Array): void {
     this.state = 'header';
     this.extendedData = undefined;
@@ -181,12 +219,25 @@ export abstract class MemberMachine {
     const draft = this.builder.build(block, at, offset, this.count, extended);
     this.confirmed = undefined;
     if (draft === undefined) return this.getLostBehind(offset);
+    this.continued ||= draft.member.kind === 'continuation';
     if (draft.member.continuation?.offset === 0 && draft.areaBytes !== 0 && draft.sparseForm === 'none') {
       this.announced = draft;
       return;
     }
+    if (draft.member.kind === 'continuation') this.dropCarried();
+    this.take(draft, block, at, extended);
+  }
+
+  /** Content goes on here, not what the volume before began: that has no member. */
+  private dropCarried(): void {
+    const typeflag = this.opening?.headers?.lastTypeflag ?? this.opening?.partial?.typeflag;
+    if (typeflag !== undefined) this.report('EXTENDED_HEADER_ORPHANED', this.offset, { typeflag });
+    this.opening = undefined;
+  }
+
+  private take(draft: Draft, block: Uint8Array, at: number, extended: ExtendedState): void {
     this.count++;
-    draft.member.recovered = this.recovering || this.searched || offset < this.claimedTo;
+    draft.member.recovered = this.recovering || this.searched || draft.member.headerOffset < this.claimedTo;
     this.searched = false;
     this.draft = draft;
     this.sparse = undefined;
@@ -228,7 +279,7 @@ export abstract class MemberMachine {
     const own = blockName(bytes.subarray(at, at + BLOCK_BYTES));
     // A long name stands in front of its member, and is cut where it is announced.
     const isLongName = bytes[at + 156] === 0x4c && encodeName(name).length >= 99;
-    if (isHeader && (own === name || isLongName)) {
+    if (this.opening !== undefined || (isHeader && (own === name || isLongName))) {
       this.announcedName = name;
       return false;
     }

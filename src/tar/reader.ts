@@ -84,6 +84,7 @@ export class TarReader extends Recovery {
         if (!moreFollows) this.report('TAR_NO_END_MARKER', this.offset, { membersSeen: this.count });
         return this.events;
       case 'extended':
+        if (moreFollows) return this.events;
         this.report('TAR_CUT_IN_EXTENDED_HEADER', this.extendedAt, {
           typeflag: this.extendedType,
           expectedBytes: this.extendedSize,
@@ -137,7 +138,7 @@ export class TarReader extends Recovery {
       if (text !== undefined && /tar: /.test(text.lines.join())) this.report('TAR_FOREIGN_TEXT', at, text);
       else if (this.sawTar) this.report('TAR_CUT_IN_HEADER', at, { bytes: this.held });
     }
-    this.tellOrphans(at);
+    if (!moreFollows) this.tellOrphans(at);
     if (this.ended || moreFollows || !this.sawTar) return;
     if (this.zeroBlocks === 1 && !isPartial) this.report('TAR_LONE_ZERO_END', this.zeroAt, {});
     else if (!isPartial)
@@ -191,6 +192,10 @@ export class TarReader extends Recovery {
   private headerBlock(bytes: Uint8Array, at: number): void {
     if (this.announced !== undefined && this.settleAnnounced(bytes, at)) return;
     const offset = this.offset;
+    if (this.opening !== undefined && this.isBehindOpening(bytes, at)) {
+      this.resumeCarried();
+      if (this.state !== 'header') return;
+    }
     if (isZeroBlock(bytes, at)) {
       if (this.tellSwallowed()) return;
       this.settleIdle(true);
@@ -211,6 +216,14 @@ export class TarReader extends Recovery {
     this.sawHeader = true;
     if (EXTENDED_TYPES[block[from + 156] as number]) this.beginExtended(block, from, offset);
     else this.beginMember(block, from, offset);
+  }
+
+  /** Whether a block is none of those that open a volume: label, globals of the set, what goes on from before. */
+  private isBehindOpening(bytes: Uint8Array, at: number): boolean {
+    if (checksumKind(bytes, at) === 'no') return true;
+    const typeflag = String.fromCharCode(bytes[at + 156] as number);
+    if (typeflag === 'V' || typeflag === 'g') return false;
+    return typeflag !== 'M' && (!this.extended.announcesContinuation || this.continued);
   }
 
   /** Zeros came before this header: an end marker or a lone block that hides it from other readers. */

@@ -1,6 +1,6 @@
 import { BLOCK_BYTES } from './header.js';
 
-/** Blocking factors that people use, the likeliest first; the rest of 1 to 20 behind them. */
+/** Blocking factors that people use, the likeliest first. */
 const FACTORS = [20, 512, 1024, 2048, 128, 256, 64, 32, 4096, 40, 126, 127];
 
 /**

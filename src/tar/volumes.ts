@@ -1,63 +1,8 @@
-import { encodeName } from '../bytes/index.js';
 import { type Exact, type Finding, finding } from '../findings/index.js';
 import { splitVolumeLabel } from './label-match.js';
 import type { TarMember } from './member.js';
 import { add, subtract } from './numbers.js';
-
-/** What a volume shows at its two ends: enough to put a set in order. */
-export interface VolumeEnds {
-  readonly label: string | undefined;
-  /** The member that goes on from the volume before. */
-  readonly head: { readonly name: string; readonly offset: Exact } | undefined;
-  /** The member that goes on on the next volume, and how many of its bytes have come so far. */
-  readonly tail: { readonly name: string; readonly had: Exact } | undefined;
-}
-
-/**
- * Whether files given together are volumes of one set: one of them goes on from another, or carries a volume number.
- */
-export function isVolumeSet(volumes: readonly VolumeEnds[]): boolean {
-  return (
-    volumes.length > 1 &&
-    volumes.some(
-      (v) => v.head !== undefined || (v.label !== undefined && splitVolumeLabel(v.label).number !== undefined),
-    )
-  );
-}
-
-/** The order in which to read volumes: by the numbers in their labels, else by what goes on where. */
-export function orderVolumes(volumes: readonly VolumeEnds[]): number[] {
-  const given = volumes.map((_, i) => i);
-  const numbers = volumes.map((v) => (v.label === undefined ? undefined : splitVolumeLabel(v.label).number));
-  if (numbers.every((n) => n !== undefined)) {
-    return given.sort((a, b) => (numbers[a] as number) - (numbers[b] as number) || a - b);
-  }
-  const left = new Set(given);
-  const order: number[] = [];
-  while (left.size > 0) {
-    const last = order.at(-1);
-    const tail = last === undefined ? undefined : volumes[last]?.tail;
-    const next =
-      (tail === undefined ? undefined : [...left].find((i) => goesOn(volumes[i]?.head, tail))) ??
-      [...left].find((i) => volumes[i]?.head === undefined) ??
-      [...left][0];
-    order.push(next as number);
-    left.delete(next as number);
-  }
-  return order;
-}
-
-function goesOn(head: VolumeEnds['head'], tail: { name: string; had: Exact }): boolean {
-  return head !== undefined && sameName(head.name, tail.name) && head.offset === tail.had;
-}
-
-/** GNU tar cuts the name in a continuation header at 100 bytes. */
-function sameName(continued: string, name: string): boolean {
-  if (continued === name) return true;
-  const bytes = encodeName(name);
-  const cut = encodeName(continued);
-  return cut.length >= 99 && cut.every((byte, i) => byte === bytes[i]);
-}
+import { isSameMember, type VolumeEnds } from './volume-order.js';
 
 /** A member that has begun and whose rest has not come yet. */
 interface Open {
@@ -66,12 +11,22 @@ interface Open {
   readonly total: Exact;
 }
 
+/**
+ * Where a continuation says that it goes on. GNU tar takes the bytes still to come from the size of the file, which for
+ * a sparse one is not what has been stored.
+ */
+function expectedOffset({ member, total, had }: Open): Exact {
+  return member.sparse === undefined ? had : subtract(member.size, subtract(total, had));
+}
+
 /** Checks the seams of a set as its volumes are read in order. */
 export class VolumeSet {
   private open: Open | undefined;
   private readonly labels: (string | undefined)[] = [];
   private volume = -1;
   private members = 0;
+  /** Where each volume goes on from the one before, by volume. */
+  private readonly heads = new Map<number, { readonly name: string; readonly offset: Exact }>();
 
   /** The next volume begins. */
   begin(volume: number): void {
@@ -94,6 +49,9 @@ export class VolumeSet {
     const isFirst = this.members++ === 0;
     const { open } = this;
     const { continuation } = member;
+    if (isFirst && continuation !== undefined) {
+      this.heads.set(this.volume, { name: member.name, offset: continuation.offset });
+    }
     const at = { volume: this.volume, offset: member.headerOffset };
     if (continuation === undefined) {
       this.open = undefined;
@@ -117,10 +75,13 @@ export class VolumeSet {
     const mismatch = (what: 'name' | 'offset' | 'size', expected: unknown, found: unknown): Finding =>
       finding('VOLUME_CONTINUATION_MISMATCH', at, { what, expected: `${expected}`, found: `${found}` }, open.member);
     this.open = undefined;
-    if (!sameName(member.name, open.member.name)) {
+    if (!isSameMember(member.name, open.member.name)) {
       return { continues: undefined, findings: [mismatch('name', open.member.name, member.name)] };
     }
-    if (offset !== open.had) return { continues: undefined, findings: [mismatch('offset', open.had, offset)] };
+    const expected = expectedOffset(open);
+    if (offset !== open.had && offset !== expected) {
+      return { continues: undefined, findings: [mismatch('offset', expected, offset)] };
+    }
     const rest = subtract(open.total, open.had);
     if (member.storedSize !== rest) {
       return { continues: undefined, findings: [mismatch('size', `${rest} bytes to come`, member.storedSize)] };
@@ -146,32 +107,46 @@ export class VolumeSet {
 
   /** What the volume that was read last ends in the middle of. */
   get tail(): VolumeEnds['tail'] {
-    return this.open === undefined ? undefined : { name: this.open.member.name, had: this.open.had };
+    return this.open === undefined ? undefined : { name: this.open.member.name, had: expectedOffset(this.open) };
   }
 
   /** All volumes have been read: what is missing from the set as a whole. */
   finish(offset: number): readonly Finding[] {
     const at = { volume: this.volume, offset };
     const found: Finding[] = [];
-    if (this.open !== undefined && this.isOfSet(this.open)) {
+    if (this.open !== undefined && this.isSet) {
       const missingBytes = subtract(this.open.total, this.open.had);
       found.push(finding('VOLUME_ENDS_IN_MEMBER', at, { name: this.open.member.name, missingBytes }, this.open.member));
     }
-    return [...found, ...this.judgeLabels()];
+    return [...found, ...this.judgeHeads(), ...this.judgeLabels()];
   }
 
-  /** Whether anything but the cut itself says that volumes follow. */
-  private isOfSet({ member }: Open): boolean {
-    const hasNumber = this.labels.some((label) => label !== undefined && splitVolumeLabel(label).number !== undefined);
-    return this.volume > 0 || hasNumber || member.continuation !== undefined;
+  /** One archive that is cut is no set; one volume that says so in its label or its first member is. */
+  private get isSet(): boolean {
+    const isNumbered = (label: string | undefined): boolean =>
+      label !== undefined && splitVolumeLabel(label).number !== undefined;
+    return this.labels.length > 1 || this.heads.size > 0 || this.labels.some(isNumbered);
+  }
+
+  /** Two volumes that go on at one place are one volume twice, or one of them is of another set. */
+  private judgeHeads(): Finding[] {
+    const found: Finding[] = [];
+    const seen = new Set<string>();
+    for (const [volume, { name, offset }] of this.heads) {
+      const key = `${offset} ${name}`;
+      const isNumbered = splitVolumeLabel(this.labels[volume] ?? '').number !== undefined;
+      if (seen.has(key) && !isNumbered) found.push(finding('VOLUME_DOUBLED', { volume, offset: 0 }, {}));
+      seen.add(key);
+    }
+    return found;
   }
 
   private judgeLabels(): Finding[] {
     const found: Finding[] = [];
     const split = this.labels.map((label) => (label === undefined ? undefined : splitVolumeLabel(label)));
-    const numbers = split.map((s) => s?.number).filter((n) => n !== undefined);
-    if (numbers.length === 0) return found;
-    const base = split.find((s) => s?.number !== undefined)?.base ?? '';
+    const base = commonest(split.flatMap((s) => (s?.number === undefined ? [] : [s.base])));
+    if (base === undefined) return found;
+    const numbers = split.flatMap((s) => (s?.base === base && s.number !== undefined ? [s.number] : []));
     for (const [volume, own] of split.entries()) {
       const at = { volume, offset: 0 };
       const label = this.labels[volume] ?? '';
@@ -192,4 +167,12 @@ export class VolumeSet {
     }
     return found;
   }
+}
+
+function commonest(texts: readonly string[]): string | undefined {
+  const count = (text: string): number => texts.filter((other) => other === text).length;
+  return texts.reduce<string | undefined>(
+    (best, text) => (best === undefined || count(text) > count(best) ? text : best),
+    undefined,
+  );
 }

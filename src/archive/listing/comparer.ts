@@ -1,8 +1,8 @@
-import { type Finding, finding } from '../../findings/index.js';
+import { type Finding, finding, type Position } from '../../findings/index.js';
 import type { TarMember } from '../../tar/index.js';
 import type { Comparer } from '../verify.js';
 import { type Expectation, ExpectedLines } from './expected.js';
-import { canonicalName, NameIndex } from './name-index.js';
+import { canonicalName, NameIndex, SAME_NAME_MAX } from './name-index.js';
 
 /** Findings of each kind that are shown; what is beyond is one finding with its count. */
 const SHOWN = 20;
@@ -30,7 +30,7 @@ export class ListingComparer implements Comparer {
   private readonly options: ListingComparerOptions;
   private readonly index: NameIndex;
   private readonly expected = new ExpectedLines();
-  private readonly own: Finding[] = [];
+  private readonly own: { readonly found: Finding; readonly entry: number | undefined }[] = [];
   private readonly counts: Record<Kind, number> = { missing: 0, extra: 0, size: 0, type: 0 };
   private vouched = 0n;
 
@@ -54,32 +54,43 @@ export class ListingComparer implements Comparer {
     return this.expected.count;
   }
 
-  /** Adds a line, before any member is seen. */
-  expect(names: readonly string[], expectation: Expectation): void {
+  /**
+   * Adds a line, before any member is seen.
+   * @param unless - a finding that holds only if no member comes for the line
+   */
+  expect(names: readonly string[], expectation: Expectation, unless?: Finding): void {
     const keys = new Set(names.map(canonicalName));
     const [first] = keys;
-    if (first === undefined || this.isKnown(first, expectation)) return;
+    if (first === undefined || (unless === undefined && this.isKnown(first, expectation))) return;
     const entry = this.expected.add(expectation);
     for (const key of keys) this.index.add(key, entry);
+    if (unless !== undefined) this.own.push({ found: unless, entry });
   }
 
   /** Adds a finding of the log or list itself, given at the end. */
   report(found: Finding): void {
-    this.own.push(found);
+    this.own.push({ found, entry: undefined });
   }
 
-  saw(member: TarMember): readonly Finding[] {
+  /** tar logs the labels of volumes among the names. */
+  label(label: string): void {
+    for (const entry of this.entriesOf(label)) this.expected.see(entry);
+  }
+
+  saw(member: TarMember, _sha256?: string, volume = 0, isWhole = true): readonly Finding[] {
     if (member.kind === 'volume-label') return [];
     const entries = this.entriesOf(member.name);
     for (const entry of entries) this.expected.see(entry);
     if (member.kind === 'continuation') return [];
-    if (entries.length > 0) return this.compare(member, entries);
+    const at = { volume, offset: member.headerOffset };
+    if (entries.length > 0) return this.compare(member, entries, at, isWhole);
     if (member.name.includes('\n') && this.isLoggedInPieces(member.name)) return [];
-    return this.count('extra', () => finding('LISTING_MEMBER_EXTRA', at(member), { by: this.options.by }, of(member)));
+    return this.count('extra', () => finding('LISTING_MEMBER_EXTRA', at, { by: this.options.by }, of(member)));
   }
 
   end(complete: boolean): readonly Finding[] {
-    const found = [...this.own];
+    const isStill = (entry: number | undefined): boolean => entry === undefined || !this.expected.isSeen(entry);
+    const found = this.own.flatMap((own) => (isStill(own.entry) ? [own.found] : []));
     for (let entry = 0; complete && entry < this.expected.count; entry++) {
       if (!this.expected.isMissing(entry)) continue;
       found.push(...this.count('missing', () => this.missing(entry)));
@@ -97,13 +108,15 @@ export class ListingComparer implements Comparer {
 
   /** Files that were logged twice alike need no second entry. */
   private isKnown(key: string, { size, kind, optional }: Expectation): boolean {
+    const { expected } = this;
     let isKnown = false;
     let count = 0;
-    this.index.each(key, key.length, (entry) => {
+    this.index.each(key, (entry) => {
       count++;
-      if (this.expected.size(entry) === size && this.expected.kind(entry) === kind) isKnown = true;
+      const isAlike = expected.size(entry) === size && expected.kind(entry) === kind;
+      if (isAlike && expected.optional(entry) === optional) isKnown = true;
     });
-    return (isKnown && !optional) || count >= 8;
+    return isKnown || count >= SAME_NAME_MAX;
   }
 
   private entriesOf(name: string): readonly number[] {
@@ -113,11 +126,11 @@ export class ListingComparer implements Comparer {
     };
     const key = canonicalName(name);
     if (this.options.by === 'list') this.index.eachParent(key, take);
-    else this.index.each(key, key.length, take);
+    else this.index.each(key, take);
     return entries;
   }
 
-  private compare(member: TarMember, entries: readonly number[]): readonly Finding[] {
+  private compare(member: TarMember, entries: readonly number[], at: Position, isWhole: boolean): readonly Finding[] {
     const { expected } = this;
     const typed = entries.filter((entry) => expected.kind(entry) !== undefined);
     const [first] = typed;
@@ -125,17 +138,17 @@ export class ListingComparer implements Comparer {
     const alike = typed.filter((entry) => expected.kind(entry) === member.kind);
     if (alike.length === 0) {
       const args = { line: expected.line(first), expected: expected.kind(first) as string, found: member.kind };
-      return this.count('type', () => finding('LISTING_TYPE_DIFFERS', at(member), args, of(member)));
+      return this.count('type', () => finding('LISTING_TYPE_DIFFERS', at, args, of(member)));
     }
     const sized = alike.filter((entry) => expected.size(entry) !== undefined);
     const [other] = sized;
     if (other === undefined) return [];
     if (sized.some((entry) => expected.size(entry) === Number(member.size))) {
-      this.vouched += BigInt(member.storedSize);
+      if (isWhole) this.vouched += BigInt(member.storedSize);
       return [];
     }
     const args = { line: expected.line(other), expected: expected.size(other) as number, found: member.size };
-    return this.count('size', () => finding('LISTING_SIZE_DIFFERS', at(member), args, of(member)));
+    return this.count('size', () => finding('LISTING_SIZE_DIFFERS', at, args, of(member)));
   }
 
   /** A log in the styles literal and shell shows a name with newlines as several lines. */
@@ -160,10 +173,6 @@ export class ListingComparer implements Comparer {
 }
 
 const NOWHERE = { volume: 0, offset: 0 } as const;
-
-function at(member: TarMember): { volume: number; offset: number } {
-  return { volume: 0, offset: member.headerOffset };
-}
 
 function of(member: TarMember): { index: number; name: string } {
   return { index: member.index, name: member.name };

@@ -68,6 +68,14 @@ export class ExpectedLines {
     this.flags[entry] = (this.flags[entry] as number) | SEEN;
   }
 
+  isSeen(entry: number): boolean {
+    return ((this.flags[entry] as number) & SEEN) !== 0;
+  }
+
+  optional(entry: number): boolean {
+    return ((this.flags[entry] as number) & OPTIONAL) !== 0;
+  }
+
   /** Whether a member should have come for it and did not. */
   isMissing(entry: number): boolean {
     return ((this.flags[entry] as number) & (SEEN | OPTIONAL)) === 0;

@@ -6,6 +6,8 @@ export type FilesFromLine =
   | { readonly type: 'name'; readonly names: readonly string[] }
   /** Changes nothing in which names are archived: `-C`, an empty line. */
   | { readonly type: 'nothing' }
+  /** `-C` alone: tar before 1.15 took the next line for its folder. */
+  | { readonly type: 'folder-follows' }
   /** An option whose effect is not known from the list alone. */
   | { readonly type: 'option' };
 
@@ -25,6 +27,7 @@ export function parseFilesFromLine(bytes: Uint8Array, isNull: boolean): FilesFro
   const text = decodeName(bytes);
   if (isNull) return { type: 'name', names: [text] };
   if (text.startsWith('-')) {
+    if (text === '-C' || text === '--directory') return { type: 'folder-follows' };
     const added = ADD_FILE.exec(text)?.[1];
     if (added !== undefined) return { type: 'name', names: namesOf(added) };
     return DIRECTORY.test(text) || NO_EFFECT.test(text) ? { type: 'nothing' } : { type: 'option' };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { finding } from '../../findings/index.js';
 import type { QuotingStyle } from '../../tar/quoting.js';
 import { type ByteSource, openFile } from '../source.js';
@@ -12,10 +13,11 @@ export interface OpenListingOptions {
   readonly style?: QuotingStyle | 'auto';
   /** The list has names that end in NUL, and no escapes or options. */
   readonly isNull?: boolean;
-  /** Keys the hash table: random in programs, fixed in tests. */
-  readonly seed: number;
+  /** Keys the hash table, 0 to 2^53 - 1; default random. */
+  readonly seed?: number | undefined;
 }
 
+const SEED_END = 2 ** 48 - 1;
 const READ_BYTES = 1 << 18;
 /** Messages of tar, and lines that could not be used, that are shown. */
 const SHOWN = 20;
@@ -26,8 +28,8 @@ const NOWHERE = { volume: 0, offset: 0 } as const;
  * @param path - a file; read twice where names are missing from the archive, so that none needs to be kept
  * @throws SourceError where it cannot be read
  */
-export async function openListing(path: string, options: OpenListingOptions): Promise<ListingComparer> {
-  const { style = 'auto', seed } = options;
+export async function openListing(path: string, options: OpenListingOptions = {}): Promise<ListingComparer> {
+  const { style = 'auto', seed = randomInt(SEED_END) } = options;
   const nameIn = (bytes: Uint8Array): string => {
     const line = parseLogLine(bytes, style);
     return line.type === 'entry' ? (line.names[0] ?? '') : '';
@@ -37,12 +39,12 @@ export async function openListing(path: string, options: OpenListingOptions): Pr
   await readLines(path, 10, comparer, (bytes, { number, offset }) => {
     const line = parseLogLine(bytes, style);
     if (line.type === 'nothing') return;
-    if (line.type === 'message' && line.complaint && ++messages <= SHOWN) {
-      comparer.report(finding('LISTING_TAR_MESSAGE', NOWHERE, { line: number, text: line.text }));
-    }
+    const isShown = line.type === 'message' && line.complaint && ++messages <= SHOWN;
     const entry = line.type === 'message' ? line.entry : line;
     const { size, kind, optional } = entry;
-    comparer.expect(entry.names, { line: number, offset, size, kind, optional });
+    // The message may be the name of a file after all.
+    const told = isShown ? finding('LISTING_TAR_MESSAGE', NOWHERE, { line: number, text: line.text }) : undefined;
+    comparer.expect(entry.names, { line: number, offset, size, kind, optional }, told);
   });
   if (messages > SHOWN) {
     comparer.report(finding('LISTING_TAR_MESSAGES_MORE', NOWHERE, { count: messages - SHOWN }));
@@ -55,8 +57,8 @@ export async function openListing(path: string, options: OpenListingOptions): Pr
  * @param path - a file; read twice where names are missing from the archive
  * @throws SourceError where it cannot be read
  */
-export async function openFilesFrom(path: string, options: OpenListingOptions): Promise<ListingComparer> {
-  const { isNull = false, seed } = options;
+export async function openFilesFrom(path: string, options: OpenListingOptions = {}): Promise<ListingComparer> {
+  const { isNull = false, seed = randomInt(SEED_END) } = options;
   const terminator = isNull ? 0 : 10;
   const nameIn = (bytes: Uint8Array): string => {
     const line = parseFilesFromLine(bytes, isNull);
@@ -65,12 +67,15 @@ export async function openFilesFrom(path: string, options: OpenListingOptions): 
   const nameAt = (offset: number): string => nameIn(lineAt(path, offset, terminator));
   const comparer = new ListingComparer({ by: 'list', seed, nameAt });
   let optionLines = 0;
+  let isFolder = false;
   await readLines(path, terminator, comparer, (bytes, { number, offset }) => {
     const line = parseFilesFromLine(bytes, isNull);
     if (line.type === 'name') {
-      const expectation = { line: number, offset, size: undefined, kind: undefined, optional: false };
+      const expectation = { line: number, offset, size: undefined, kind: undefined, optional: isFolder };
       comparer.expect(line.names, expectation);
-    } else if (line.type === 'option' && ++optionLines <= SHOWN) {
+    }
+    isFolder = line.type === 'folder-follows';
+    if (line.type === 'option' && ++optionLines <= SHOWN) {
       comparer.report(finding('LISTING_LINE_UNREADABLE', NOWHERE, { by: 'list', line: number, reason: 'option' }));
     }
   });

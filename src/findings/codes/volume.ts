@@ -27,9 +27,9 @@ export const volumeCodes = {
     severity: 'error',
     title: 'A volume ends in the middle of a member, and the next volume is not here',
     meaning: 'The last member goes on on another volume of a multi-volume set, which was not given.',
-    advice: 'Give all volumes of the set in one command.',
+    advice: 'Give all volumes of the set in one command. If these are all, the last one is cut.',
     say: (a) => ({
-      message: `ends in the middle of "${printable(a.name)}", ${a.missingBytes} bytes of it are missing: a later volume is missing`,
+      message: `ends in the middle of "${printable(a.name)}", ${a.missingBytes} bytes of it are missing: a later volume is missing, or this one is cut`,
     }),
   }),
   VOLUME_MISSING: define<{ numbers: readonly number[] }>({
@@ -41,12 +41,26 @@ export const volumeCodes = {
       message: `volume${a.numbers.length === 1 ? '' : 's'} ${a.numbers.join(', ')} of the set missing`,
     }),
   }),
-  VOLUME_DOUBLED: define<{ number: number }>({
+  VOLUME_ENDS_SET: define({
+    severity: 'error',
+    title: 'A volume ends the set, but others follow it',
+    meaning:
+      'Only the last volume of a set has the two blocks of zeros that end an archive. They stand on this one, and others ' +
+      'were given that come behind it: a volume is of another set or doubled, or the set is not in order.',
+    advice: 'Verify the volumes behind it on their own, and look for the set that they belong to.',
+    say: () => ({ message: 'this volume has the end marker of the set, but others come behind it' }),
+  }),
+  VOLUME_DOUBLED: define<{ number?: number }>({
     severity: 'error',
     title: 'A volume was given twice, or two volumes have one number',
     meaning: 'Two of the files carry the same volume number, or go on at the same place of the same member.',
     advice: 'Leave one of them out; if they differ, find out which one belongs to the set.',
-    say: (a) => ({ message: `volume ${a.number} of the set is here twice` }),
+    say: (a) => ({
+      message:
+        a.number === undefined
+          ? 'this volume goes on at the same place as another: one is here twice, or of another set'
+          : `volume ${a.number} of the set is here twice`,
+    }),
   }),
   VOLUME_FOREIGN: define<{ expected: string; found: string }>({
     severity: 'error',
