@@ -5,6 +5,7 @@
  * @module tapekit/tar
  */
 export type { TarEvent } from './events.js';
+export type { CarriedHeaders } from './extended.js';
 export { checksumKind, hasMagic } from './header.js';
 export { labelMatches, splitVolumeLabel } from './label-match.js';
 export type {
