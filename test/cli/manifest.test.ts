@@ -28,10 +28,25 @@ const run = (flags: Partial<ManifestFlags>, files: readonly string[] = [archive]
   capture((io) => runManifest(io, files, { format: 'sha256sum', ...flags }));
 
 describe('tapekit manifest', () => {
-  test('writes a line for each file, hard links with the digest of their target, and tells what is left out', async () => {
-    const { code, stdout, stderr } = await run({});
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `${digest}  data/a\n${digest}  data/b\n` });
-    expect(stderr).toBe('tapekit: not in the manifest, the format has no lines for what it is: data/, data/l\n');
+  test('writes a line for each file, hard links with the digest of their target; what has no content is left out', async () => {
+    expect(await run({})).toEqual({ code: 0, stdout: `${digest}  data/a\n${digest}  data/b\n`, stderr: '' });
+  });
+
+  test('tells what content is left out, and why', async () => {
+    const names = ['data/a\nb', 'data/c'];
+    const { bytes } = buildArchive({
+      dialect: 'gnu',
+      members: [...names.map((name) => ({ type: 'file' as const, name, content })), { type: 'directory', name: 'd/' }],
+    });
+    const odd = file('odd.tar', bytes);
+    expect(await run({ format: 'hashdeep' }, [odd])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^[^\0]*,data\/c\n$/),
+      stderr: 'tapekit: not in the manifest, the format cannot hold such a name: data/a\\nb\n',
+    });
+    expect(await run({ base: 'data/c' }, [odd])).toMatchObject({
+      stderr: 'tapekit: not in the manifest, it lies outside of the base: data/a\\nb\n',
+    });
   });
 
   test.each(MANIFEST_FORMATS)('what it writes as %s holds when it is verified', async (format: ManifestFormat) => {

@@ -66,7 +66,7 @@ function compareWith(path: string, names: readonly string[], format?: ManifestFo
   const found = [...findings];
   for (const name of names) {
     const { sha256, ...fields } = recordOf(name);
-    found.push(...comparer.saw(member(name, fields), sha256));
+    found.push(...comparer.saw(member(name, fields), sha256, 0));
   }
   found.push(...comparer.end(true));
   return found.map((f) => f.code);

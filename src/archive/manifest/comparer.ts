@@ -5,7 +5,7 @@ import { CommonFolder, mapName, mappingForBase, type NameMapping, possibleMappin
 import type { ManifestEntry, ManifestFormat } from './entry.js';
 import { normaliseName } from './names.js';
 import { EntryTable, STATE } from './table.js';
-import { type Difference, MAX_TOLD, TELLINGS, tellMissing } from './tellings.js';
+import { type Difference, MAX_TOLD, positionOf, TELLINGS, tellMissing } from './tellings.js';
 
 /** How archive and manifest are held together. */
 export interface ManifestComparerOptions {
@@ -20,7 +20,7 @@ export interface ManifestComparerOptions {
 export interface ManifestCounts {
   /** Files compared by SHA-256, whether they differ or not. */
   filesChecked: number;
-  /** Their bytes. */
+  /** Their bytes as stored, without the holes of sparse files. */
   bytesChecked: bigint;
   /** Files of which digest, size, type or link target differ. */
   differing: number;
@@ -105,12 +105,13 @@ export class ManifestComparer implements Comparer {
     this.ownDigest = sha256;
   }
 
-  saw(member: TarMember, sha256: string | undefined): readonly Finding[] {
+  saw(member: TarMember, sha256: string | undefined, volume: number): readonly Finding[] {
     if (member.kind === 'volume-label' || member.kind === 'continuation') return [];
-    if (this.mapping !== undefined) return this.judge({ member, sha256 }, this.mapping);
-    this.waiting.push({ member, sha256 });
+    const seen = { member, sha256, volume };
+    if (this.mapping !== undefined) return this.judge(seen, this.mapping);
+    this.waiting.push(seen);
     this.waitingCharacters += member.name.length + member.linkname.length;
-    const decided = this.decideBy({ member, sha256 });
+    const decided = this.decideBy(seen);
     const isFull = this.waiting.length >= MAX_WAITING || this.waitingCharacters >= MAX_WAITING_CHARACTERS;
     return decided !== undefined || isFull ? this.settle(decided ?? this.mostlyMatching()) : [];
   }
@@ -184,6 +185,8 @@ export class ManifestComparer implements Comparer {
       return this.stranger(seen, isFile);
     }
     const before = this.table.state(row);
+    // Extracting a link from a file to itself leaves the file as it is.
+    if (before & STATE.seen && this.linkedRow(member, mapping) === row) return [];
     // `sha256sum * > SHA256SUMS` lists the manifest itself, as it was then: empty.
     const isOwnLine = isOwn && this.table.digest(row) === EMPTY_DIGEST;
     const judged = isOwnLine ? STATE.matched : this.compare(row, seen, mapping);
@@ -195,7 +198,7 @@ export class ManifestComparer implements Comparer {
     if (judged & STATE.unchecked && this.firstUnchecked === '') this.firstUnchecked = member.name;
     if ((before & DIFFERS) === 0 || ++this.earlier > MAX_TOLD) return [];
     const args = { name: member.name, line: this.table.line(row) };
-    return [finding('MANIFEST_EARLIER_VERSION', { volume: 0, offset: member.offset }, args, reference(member))];
+    return [finding('MANIFEST_EARLIER_VERSION', positionOf(seen), args, reference(member))];
   }
 
   private passOver(isFile: boolean): Finding[] {
@@ -203,10 +206,10 @@ export class ManifestComparer implements Comparer {
     return [];
   }
 
-  private stranger({ member }: Difference, isFile: boolean): Finding[] {
+  private stranger(seen: Difference, isFile: boolean): Finding[] {
     if (!isFile || ++this.counts.extra > MAX_TOLD) return [];
-    const at = { volume: 0, offset: member.offset };
-    return [finding('MANIFEST_FILE_EXTRA', at, { name: member.name }, reference(member))];
+    const { member } = seen;
+    return [finding('MANIFEST_FILE_EXTRA', positionOf(seen), { name: member.name }, reference(member))];
   }
 
   /** The bits of state that one member comes to. */
@@ -223,15 +226,15 @@ export class ManifestComparer implements Comparer {
     if (kind !== 'file') return bits;
     const size = table.fileSize(row);
     const sizeBit = size !== undefined && !sameNumber(size, member.size) ? STATE.sizeDiffers : 0;
-    return bits | sizeBit | this.compareDigest(row, sha256, member.size);
+    return bits | sizeBit | this.compareDigest(row, sha256, member.storedSize);
   }
 
-  private compareDigest(row: number, sha256: string | undefined, size: Exact): number {
+  private compareDigest(row: number, sha256: string | undefined, storedSize: Exact): number {
     const expected = this.table.digest(row);
     if (expected === undefined) return 0;
     if (sha256 === undefined) return STATE.unchecked;
     this.counts.filesChecked++;
-    this.counts.bytesChecked += BigInt(size);
+    this.counts.bytesChecked += BigInt(storedSize);
     return sha256 === expected ? STATE.matched : STATE.digestDiffers;
   }
 
@@ -241,14 +244,20 @@ export class ManifestComparer implements Comparer {
     if (this.table.kind(row) === 'directory') return STATE.kindDiffers;
     if (expected === undefined) return 0;
     if (sha256 !== undefined) return sha256 === expected ? STATE.matched : STATE.digestDiffers;
-    const mapped = mapName(mapping, normaliseName(member.linkname));
-    const target = mapped === undefined ? -1 : this.table.find(mapped);
-    if (target < 0 || target === row) return STATE.unchecked;
+    const target = this.linkedRow(member, mapping);
+    if (target < 0) return STATE.unchecked;
     const state = this.table.state(target);
     const isSame = this.table.digest(target) === expected;
     if (state & STATE.matched) return isSame ? STATE.matched : STATE.digestDiffers;
     if (state & STATE.digestDiffers && isSame) return STATE.digestDiffers;
     return STATE.unchecked;
+  }
+
+  /** Row of what a hard link leads to, or -1. */
+  private linkedRow({ kind, linkname }: TarMember, mapping: NameMapping): number {
+    if (kind !== 'hardlink') return -1;
+    const mapped = mapName(mapping, normaliseName(linkname));
+    return mapped === undefined ? -1 : this.table.find(mapped);
   }
 
   /** sha256sum and hashdeep follow symbolic links: the line then holds the digest of the target. */

@@ -9,6 +9,13 @@ export const MAX_TOLD = 20;
 export interface Difference {
   readonly member: TarMember;
   readonly sha256: string | undefined;
+  /** Index of the file that it begins in. */
+  readonly volume: number;
+}
+
+/** Where a member begins. */
+export function positionOf({ member, volume }: Difference): Position {
+  return { volume, offset: member.offset };
 }
 
 const AT_MANIFEST: Position = { volume: 0, offset: 0 };
@@ -21,9 +28,9 @@ interface Subject {
 }
 
 function make<C extends Code>(code: C, of: Subject, args: Parameters<typeof finding<C>>[2]): Finding {
-  const member = of.difference?.member;
-  if (member === undefined) return finding(code, AT_MANIFEST, args);
-  return finding(code, { volume: 0, offset: member.offset }, args, { index: member.index, name: member.name });
+  if (of.difference === undefined) return finding(code, AT_MANIFEST, args);
+  const { index, name } = of.difference.member;
+  return finding(code, positionOf(of.difference), args, { index, name });
 }
 
 const octal = (mode: number): string => (mode & 0o7777).toString(8).padStart(4, '0');

@@ -2,7 +2,7 @@ import { createManifestWriter, LinkTargets, type ManifestWriter, type Omission }
 import { orderSources } from '../../archive/order-sources.js';
 import { type VerifyReport, verify } from '../../archive/verify.js';
 import { printable } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
+import type { MemberKind, TarMember } from '../../tar/index.js';
 import { counted } from '../bytes-in-words.js';
 import { ErrorLines } from '../error-lines.js';
 import { EXIT } from '../exit.js';
@@ -16,6 +16,15 @@ import type { ManifestFlags } from './manifest.declare.js';
 
 /** Names of each kind of omission that are told one by one. */
 const TOLD = 5;
+
+/** Nothing is lost where these have no line. */
+const WITHOUT_CONTENT: ReadonlySet<MemberKind> = new Set([
+  'directory',
+  'symlink',
+  'character-device',
+  'block-device',
+  'fifo',
+]);
 
 const OMITTED: Record<Omission, string> = {
   kind: 'the format has no lines for what it is',
@@ -111,8 +120,8 @@ class Entries {
     const own = member.kind === 'hardlink' ? (this.targets.find(member.linkname) ?? content) : content;
     if (member.kind === 'file' || member.kind === 'hardlink') this.targets.add(member, own);
     const entry = this.writer.entry({ ...member, ...own });
-    if (typeof entry === 'string') this.omit(entry, member.name);
-    else this.output.raw(entry);
+    if (typeof entry !== 'string') this.output.raw(entry);
+    else if (!WITHOUT_CONTENT.has(member.kind)) this.omit(entry, member.name);
   }
 
   private omit(why: Omission, name: string): void {

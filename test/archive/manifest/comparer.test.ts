@@ -9,7 +9,7 @@ const X = sha256('xx');
 const Y = sha256('yy');
 const EMPTY = sha256('');
 type Told = Omit<ManifestEntry, 'line'>;
-type Seen = [TarMember, string | undefined];
+type Seen = [member: TarMember, sha256: string | undefined, volume?: number];
 
 function compare(told: readonly Told[], seen: readonly Seen[], format: ManifestFormat = 'sha256sum', base?: string) {
   const comparer = new ManifestComparer({
@@ -19,7 +19,7 @@ function compare(told: readonly Told[], seen: readonly Seen[], format: ManifestF
   });
   comparer.knowOwnDigest(sha256('the manifest'));
   const findings: Finding[] = told.flatMap((entry, i) => [...comparer.expect({ ...entry, line: i + 1 })]);
-  for (const [seenMember, digest] of seen) findings.push(...comparer.saw(seenMember, digest));
+  for (const [seenMember, digest, volume = 0] of seen) findings.push(...comparer.saw(seenMember, digest, volume));
   findings.push(...comparer.end(true));
   for (const found of findings) expect(tell(found).message).not.toBe('');
   const codes = findings.map((f) => f.code).filter((code) => code !== 'MANIFEST_SUMMARY');
@@ -79,6 +79,32 @@ describe('holding members against a manifest', () => {
     expect(counts).toMatchObject({ differing: 400, missing: 100 });
   });
 
+  test('holes of a sparse file are not counted as checked bytes', () => {
+    const sparse = member('a', { size: 2 ** 30, storedSize: 7 });
+    const told = [
+      { name: 'a', sha256: X },
+      { name: 'b', sha256: X },
+    ];
+    expect(compare(told, [[sparse, X], file('b', undefined)]).vouched).toBe(7n);
+  });
+
+  test('findings tell the volume in which the member begins', () => {
+    const told = ['a', 'b'].map((name) => ({ name, sha256: X }));
+    const seen: Seen[] = [
+      [member('a'), Y, 1],
+      [member('a'), X, 1],
+      [member('b'), Y, 2],
+      [member('new'), Y, 3],
+    ];
+    const { findings } = compare(told, seen);
+    expect(findings.map(({ code, at }) => [code, at.volume])).toEqual([
+      ['MANIFEST_EARLIER_VERSION', 1],
+      ['MANIFEST_FILE_EXTRA', 3],
+      ['MANIFEST_DIGEST_DIFFERS', 2],
+      ['MANIFEST_SUMMARY', 0],
+    ]);
+  });
+
   test('content that did not come is said once', () => {
     const { findings } = compare([{ name: 'a', sha256: X }], [file('a', undefined)]);
     expect(findings).toMatchObject([{ code: 'MANIFEST_CONTENT_UNCHECKED', args: { count: 1, name: 'a' } }]);
@@ -117,6 +143,16 @@ describe('links', () => {
     const other = [told[0] as Told, { name: 'l', sha256: Y }];
     expect(compare(other, [file('a', X), link('hardlink')]).codes).toEqual(['MANIFEST_DIGEST_DIFFERS']);
     expect(compare(told, [file('a', Y), link('hardlink')]).counts.differing).toBe(2);
+  });
+
+  test('a file stored again as a hard link to itself stays what it was', () => {
+    const again: Seen = [member('a', { kind: 'hardlink', linkname: './a', size: 0 }), undefined];
+    const one = [{ name: 'a', sha256: X }];
+    expect(compare(one, [file('a', X), again]).codes).toEqual([]);
+    expect(compare(one, [file('a', Y), again]).codes).toEqual(['MANIFEST_DIGEST_DIFFERS']);
+    expect(compare(one, [again]).codes).toEqual(['MANIFEST_CONTENT_UNCHECKED']);
+    const sized: Told[] = [{ name: 'a', kind: 'file', size: 3 }];
+    expect(compare(sized, [file('a', X), again], 'mtree').codes).toEqual(['MANIFEST_SIZE_DIFFERS']);
   });
 
   test('a symbolic link was followed when the manifest was made', () => {
