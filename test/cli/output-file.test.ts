@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CouldNotRun } from '../../src/cli/exit.js';
-import { type OutputFs, writeOutputFile } from '../../src/cli/output-file.js';
+import { type OutputFs, openOutputFile, writeOutputFile } from '../../src/cli/output-file.js';
 
 const NEW = Uint8Array.from({ length: 37 }, (_, i) => i);
 let folder: string;
@@ -123,5 +123,27 @@ describe('writing a file', () => {
     }
     expect(new Uint8Array(readFileSync(file))).toEqual(NEW);
     expect(readdirSync(folder)).toEqual(['0806.bin']);
+  });
+});
+
+describe('writing a file piece by piece', () => {
+  test('it is there when it is kept, and dropping it then does nothing', () => {
+    const output = openOutputFile(file, false);
+    output.write('piece ');
+    output.write(new TextEncoder().encode('by piece'));
+    output.keep();
+    output.drop();
+    expect(readFileSync(file, 'utf8')).toBe('piece by piece');
+  });
+
+  test.each([false, true])('dropped, it leaves what was there before (force: %s)', (force) => {
+    if (force) writeFileSync(file, 'old');
+    const output = openOutputFile(file, force);
+    output.write('half');
+    if (force) expect(readFileSync(file, 'utf8')).toBe('old');
+    output.drop();
+    output.drop();
+    expect(readdirSync(folder)).toEqual(force ? ['0806.bin'] : []);
+    if (force) expect(readFileSync(file, 'utf8')).toBe('old');
   });
 });

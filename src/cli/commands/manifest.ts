@@ -10,7 +10,7 @@ import { type Interruption, interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
 import { Output } from '../output.js';
-import { openSink } from '../output-sink.js';
+import { openOutputFile } from '../output-file.js';
 import { openVolumes } from '../volumes.js';
 import type { ManifestFlags } from './manifest.declare.js';
 
@@ -35,18 +35,18 @@ const OMITTED: Record<Omission, string> = {
 
 /** Runs `tapekit manifest`. */
 export async function runManifest(io: CliIo, files: readonly string[], flags: ManifestFlags): Promise<number> {
-  const sink = flags.output === undefined ? undefined : openSink(flags.output, flags.force === true);
+  const file = flags.output === undefined ? undefined : openOutputFile(flags.output, flags.force === true);
   const interruption = interruptible();
   try {
-    const output = new Output(sink ?? io.stdout);
+    const output = new Output(file ?? io.stdout);
     const code = await writeManifest(io, files, flags, output, interruption);
     output.flush();
     // Half a manifest would pass for a whole one later.
-    if (code === EXIT.good || code === EXIT.problems) sink?.keep();
+    if (code === EXIT.good || code === EXIT.problems) file?.keep();
     return code;
   } finally {
     interruption.end();
-    sink?.drop();
+    file?.drop();
   }
 }
 
