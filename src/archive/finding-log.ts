@@ -1,4 +1,5 @@
 import { type Code, type Finding, type Severity, severityOf } from '../findings/index.js';
+import { shortened } from './shortened.js';
 
 /**
  * Findings of one code beyond this many are counted, not kept. The backup of a whole system has thousands of links that
@@ -6,7 +7,7 @@ import { type Code, type Finding, type Severity, severityOf } from '../findings/
  */
 const KEPT_PER_CODE: Readonly<Record<Severity, number>> = { error: 50, hazard: 10, warning: 10, note: 3 };
 
-/** Keeps findings within bounds, however many there are, and counts them all. */
+/** Keeps findings within bounds, however many there are and however long their names, and counts them all. */
 export class FindingLog {
   readonly kept: Finding[] = [];
   private readonly counts = new Map<Code, number>();
@@ -14,7 +15,7 @@ export class FindingLog {
   add(found: Finding): void {
     const count = (this.counts.get(found.code) ?? 0) + 1;
     this.counts.set(found.code, count);
-    if (count <= keptOf(found.code)) this.kept.push(found);
+    if (count <= keptOf(found.code)) this.kept.push(shortened(found));
   }
 
   /** Findings of one code, the ones not kept included. */
