@@ -5,7 +5,7 @@ import { decompressed } from './compression/decompress.js';
 import { CompressedLayer } from './compression/layer.js';
 import { inWords, nameFormat } from './compression/named-formats.js';
 import { recogniseCompression } from './compression/recognise.js';
-import { type ByteSource, SourceError } from './source.js';
+import { type ByteSource, SourceError, STREAM_READ_BYTES } from './source.js';
 
 /** A source of tar bytes, decompressed where that was needed. */
 export interface OpenArchive {
@@ -22,8 +22,6 @@ export interface OpenArchive {
 
 /** What is looked at to tell what a file is: an ISO 9660 file system shows itself at 32 KiB. */
 const HEAD_BYTES = 40 << 10;
-/** A record of a tape must fit into one read, so each read offers this much. */
-const READ_BYTES = 1 << 20;
 
 /**
  * Opens whatever stands in a source as tar: plain, or in a compressed layer that is recognised by its content. A first
@@ -92,10 +90,10 @@ function notTar(name: string, what: string): SourceError {
 }
 
 async function readHead(source: ByteSource): Promise<Uint8Array> {
-  const buffer = new Uint8Array(HEAD_BYTES + READ_BYTES);
+  const buffer = new Uint8Array(HEAD_BYTES + STREAM_READ_BYTES);
   let length = 0;
   while (length < HEAD_BYTES) {
-    const got = await source.read(buffer.subarray(length, length + READ_BYTES));
+    const got = await source.read(buffer.subarray(length, length + STREAM_READ_BYTES));
     if (got === 0) break;
     length += got;
   }

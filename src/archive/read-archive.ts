@@ -1,5 +1,5 @@
 import { type Carried, type TarEvent, TarReader } from '../tar/index.js';
-import { type ByteSource, SourceError } from './source.js';
+import { type ByteSource, SourceError, STREAM_READ_BYTES } from './source.js';
 
 /** How an archive is read from a source. */
 export interface ReadOptions {
@@ -38,8 +38,6 @@ export interface ReadResult {
 
 const FILE_READ_BYTES = 1 << 20;
 const SEEK_BYTES = 1 << 16;
-/** A tape gives one record for each read, and fails where the record is larger than what is asked for. */
-const STREAM_READ_BYTES = 1 << 22;
 /** Signals and progress get their turn this often. */
 const YIELD_MS = 50;
 

@@ -19,6 +19,9 @@ export interface ByteSource {
   close(): void;
 }
 
+/** A tape gives one record for each read, and fails where the record is larger than what is asked for. */
+export const STREAM_READ_BYTES = 1 << 22;
+
 /** A file that could not be opened or read; `code` is the system's (ENOENT, EIO, ...). */
 export class SourceError extends Error {
   override readonly name = 'SourceError';

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { buildArchive } from '../../emulator/testing/index.js';
 import { openArchive } from '../../src/archive/open-archive.js';
 import { orderSources } from '../../src/archive/order-sources.js';
-import { memorySource } from '../../src/archive/source.js';
+import { readArchive } from '../../src/archive/read-archive.js';
+import { type ByteSource, memorySource, readError } from '../../src/archive/source.js';
 import { decode, decodeAll, isSame, pipeOf } from './compression/decode.js';
 import { SAMPLE, vector } from './compression/vectors.js';
 
@@ -156,4 +158,28 @@ describe('sets of volumes', () => {
     ];
     expect(await orderSources(files)).toEqual(files.map((file) => [file]));
   });
+});
+
+/** A tape: each read gives one record, and fails where the record is larger than what is asked for. */
+function tape(bytes: Uint8Array, recordBytes: number): ByteSource {
+  let offset = 0;
+  const read = async (into: Uint8Array): Promise<number> => {
+    const record = bytes.subarray(offset, offset + recordBytes);
+    if (record.length > into.length) throw readError('tape', { code: 'ENOMEM', message: '' });
+    into.set(record);
+    offset += record.length;
+    return record.length;
+  };
+  return { name: 'tape', sizeBytes: undefined, read, skip: undefined, readAt: undefined, close: () => undefined };
+}
+
+test.each([
+  ['plain', (bytes: Uint8Array) => bytes],
+  ['compressed', (bytes: Uint8Array) => gzipSync(bytes, { level: 0 })],
+] as const)('a tape with records of 4 MiB, %s', async (_, store) => {
+  const members = [{ type: 'file', name: 'a', content: new Uint8Array(9 << 20) }] as const;
+  const { bytes } = buildArchive({ dialect: 'gnu', members });
+  const { source } = await openArchive(tape(store(bytes), 4 << 20), 0);
+  const result = await readArchive(source, { volume: 0, data: true, moreFollows: false, take: () => undefined });
+  expect(result).toMatchObject({ bytes: bytes.length, sawTar: true, interrupted: false });
 });

@@ -1,7 +1,6 @@
-import type { ByteSource } from '../source.js';
+import { type ByteSource, STREAM_READ_BYTES } from '../source.js';
 
-/** A record of a tape must fit into one read, so each read offers this much. */
-const READ_BYTES = 1 << 20;
+const FILE_READ_BYTES = 1 << 20;
 
 /**
  * The compressed bytes, read ahead as far as a decoder asks for. What is peeked at stays valid until the next `fill`.
@@ -10,6 +9,8 @@ export class ByteFeed {
   /** Offset in the compressed file of the first byte that was not taken yet. */
   offset = 0;
   private readonly source: ByteSource;
+  /** What each read offers. */
+  private readonly readBytes: number;
   private buffer: Uint8Array;
   private start = 0;
   private end: number;
@@ -21,6 +22,7 @@ export class ByteFeed {
    */
   constructor(source: ByteSource, head: Uint8Array = new Uint8Array(0)) {
     this.source = source;
+    this.readBytes = source.sizeBytes === undefined ? STREAM_READ_BYTES : FILE_READ_BYTES;
     this.buffer = head;
     this.end = head.length;
   }
@@ -39,7 +41,7 @@ export class ByteFeed {
   async fill(count: number): Promise<boolean> {
     while (this.available < count && !this.ended) {
       this.makeRoom(count);
-      const reading = this.source.read(this.buffer.subarray(this.end, this.end + READ_BYTES));
+      const reading = this.source.read(this.buffer.subarray(this.end, this.end + this.readBytes));
       const got = typeof reading === 'number' ? reading : await reading;
       if (got === 0) this.ended = true;
       this.end += got;
@@ -89,10 +91,10 @@ export class ByteFeed {
   }
 
   private makeRoom(count: number): void {
-    if (this.buffer.length - this.end >= READ_BYTES) return;
+    if (this.buffer.length - this.end >= this.readBytes) return;
     const held = this.available;
-    const room = Math.max(held, count) + READ_BYTES;
-    const into = this.buffer.length >= room ? this.buffer : new Uint8Array(room + READ_BYTES);
+    const room = Math.max(held, count) + this.readBytes;
+    const into = this.buffer.length >= room ? this.buffer : new Uint8Array(room + this.readBytes);
     into.set(this.buffer.subarray(this.start, this.end), 0);
     this.buffer = into;
     this.start = 0;
