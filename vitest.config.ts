@@ -7,5 +7,10 @@ const replacement = fileURLToPath(new URL('dist/src/archive/hashing/worker-url.j
 
 export default defineConfig({
   resolve: { alias: [{ find, replacement }] },
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/interop/**', 'test/bench/**'], testTimeout: 30_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/interop/**', 'test/bench/**'],
+    globalSetup: 'test/testing/build-when-stale.ts',
+    testTimeout: 30_000,
+  },
 });

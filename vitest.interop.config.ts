@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/interop/**/*.test.ts'], testTimeout: 300_000, fileParallelism: false },
+  test: {
+    include: ['test/interop/**/*.test.ts'],
+    globalSetup: 'test/testing/build-when-stale.ts',
+    testTimeout: 300_000,
+    fileParallelism: false,
+  },
 });

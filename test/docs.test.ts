@@ -5,7 +5,7 @@ import { buildProgram } from '../src/cli/program.js';
 import { renderCli } from '../tools/docs/cli-page.mjs';
 import { fencedBlocks, refreshConsoleBlocks } from '../tools/docs/console-blocks.mjs';
 import { renderFindings } from '../tools/docs/findings-page.mjs';
-import { handWrittenPages, loadTables, newestFile } from '../tools/docs/sources.mjs';
+import { handWrittenPages, loadTables } from '../tools/docs/sources.mjs';
 import { loadVectors, refreshWriters, vectorsByCode } from '../tools/docs/vectors.mjs';
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -23,12 +23,6 @@ test('docs/findings.md is what the tables say', async () => {
 test('docs/cli.md is what the program says', () => {
   const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} };
   expect(textOf('docs/cli.md'), REGENERATE).toBe(renderCli(buildProgram(io, () => undefined, '0.0.0')));
-});
-
-test('dist is built from what is in src', () => {
-  const built = statSync(join(ROOT, 'dist/program/cli/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const newest = newestFile(join(ROOT, 'src'));
-  expect(built, `${newest.path} is newer than dist: run npm run build`).toBeGreaterThanOrEqual(newest.mtimeMs);
 });
 
 test.each(pages)('the commands in %s print what it shows', (page) => {

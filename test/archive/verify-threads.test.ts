@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { archive, buildArchive, damagedArchive } from '../../emulator/testing/index.js';
 import { type ByteSource, openFile, type VerifyOptions, verify } from '../../src/archive/index.js';
 import { settings } from '../testing/settings.js';
+import { MAIN } from '../testing/tapekit.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tapekit-threads-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -147,8 +147,7 @@ test('an archive is what is left of standard input where another program has rea
   });
   const fd = openSync(stored(new Uint8Array([...new Uint8Array(700).fill(9), ...archive.bytes])), 'r');
   readSync(fd, new Uint8Array(700));
-  const main = fileURLToPath(new URL('../../dist/program/cli/main.js', import.meta.url));
-  const { stdout, status } = spawnSync(process.execPath, [main, 'list', '--names', '-'], {
+  const { stdout, status } = spawnSync(process.execPath, [MAIN, 'list', '--names', '-'], {
     stdio: [fd, 'pipe', 'pipe'],
   });
   closeSync(fd);

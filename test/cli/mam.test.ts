@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.js';
+import { MAIN } from '../testing/tapekit.js';
 import { fakeIo } from './fake-io.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const VECTORS = fileURLToPath(new URL('../../vectors/mam/', import.meta.url));
 const schema = JSON.parse(
   readFileSync(new URL('../../docs/schemas/mam-decode.schema.json', import.meta.url), 'utf8'),

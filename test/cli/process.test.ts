@@ -86,9 +86,13 @@ describe('tapekit as a process', () => {
     expect(stdout).toContain('\nExamples:\n  ');
   });
 
-  test('an archive that cannot be read by its permissions', () => {
-    const { status } = tapekit(['verify', join(folder, 'no', 'such', 'folder.tar')]);
-    expect(status).toBe(2);
+  test('a path that leads nowhere is one sentence on standard error, and exit 2', () => {
+    const path = join(folder, 'no', 'such', 'folder.tar');
+    expect(tapekit(['verify', path])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: `tapekit: cannot read ${path}: there is no such file\n`,
+    });
   });
 
   test('a slow reader gets every line', async () => {

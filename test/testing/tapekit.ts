@@ -1,10 +1,13 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exitCodeOfError, whyNot } from '../../src/cli/exit.js';
 import type { CliIo } from '../../src/cli/io.js';
 
-/** The program as it is built. */
-export const MAIN: string = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const { bin } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+/** The program that users get: the bundle that `bin` in package.json names. */
+export const MAIN: string = fileURLToPath(new URL(`../../${bin.tapekit}`, import.meta.url));
 
 const ENV = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 

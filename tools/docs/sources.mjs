@@ -1,6 +1,6 @@
 // @ts-check
 // Where the documentation comes from: the tables of findings, the program, the pages.
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -30,16 +30,4 @@ export function handWrittenPages(root) {
     .filter((path) => path.endsWith('.md') && !path.startsWith('docs/api/') && !path.includes('node_modules'));
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...below.sort()];
   return pages.filter((path) => !GENERATED_PAGES.includes(path));
-}
-
-/**
- * @param {string} folder
- * @returns {{ path: string, mtimeMs: number }} the file in it that was changed last
- */
-export function newestFile(folder) {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, mtimeMs: statSync(path).mtimeMs }))
-    .reduce((a, b) => (b.mtimeMs > a.mtimeMs ? b : a));
 }
