@@ -15,8 +15,6 @@ export interface Draft {
   /** How the sparse map comes, if there is one. */
   readonly sparseForm: SparseForm;
   readonly realSize: Exact | undefined;
-  /** The size of a type that carries no data. */
-  readonly idleSize: Exact;
   /** Whether known readers skip that many bytes, though others do not. */
   readonly isIdleDisputed: boolean;
 }

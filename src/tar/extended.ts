@@ -178,8 +178,9 @@ export class ExtendedHeaders {
     if (this.local === undefined) return this.global.shared();
     const records = new Map(this.global.shared());
     for (const [keyword, value] of this.local) {
-      // An empty value deletes what a global header or the block said (POSIX, "pax Extended Header").
-      if (value.length === 0) records.delete(keyword);
+      // An empty value deletes what a global header or the block said (POSIX, "pax Extended Header"). An owner without a
+      // name is shown by number; for the other keywords readers fall back on the block.
+      if (value.length === 0 && keyword !== 'uname' && keyword !== 'gname') records.delete(keyword);
       else records.set(keyword, value);
     }
     return records;

@@ -68,8 +68,10 @@ export class ListingFormatter {
     const isPlain = typeflag === '0' || typeflag === '\0' || typeflag === 'S';
     const letter = isPlain && member.name.endsWith('/') ? 'd' : (LETTERS[typeflag] ?? '?');
     const bare = member.dialect === 'v7' || member.dialect === 'star';
-    const size =
-      typeflag === '3' || typeflag === '4' ? `${member.devmajor},${member.devminor}` : member.size.toString();
+    const isDevice = typeflag === '3' || typeflag === '4';
+    // Of a hard link GNU tar forgets the size; of all others it shows what the field says, data or not.
+    const shown = member.idleSize !== 0 && typeflag !== '1' ? member.idleSize : member.size;
+    const size = isDevice ? `${member.devmajor},${member.devminor}` : shown.toString();
     this.reserve(member.uname.length * 3 + member.gname.length * 3 + this.ownersWidth + size.length + 256);
     this.ascii(letter);
     this.ascii(MODES[member.mode & 0o7777] as string);
@@ -79,14 +81,14 @@ export class ListingFormatter {
     this.ascii('/');
     this.owner(bare ? '' : member.gname, member.gid);
     this.columns(start, size, this.dates.text(member.mtime));
-    this.name(member.name);
+    this.name(member.continuation?.partName ?? member.name);
     if (typeflag !== '0' && typeflag !== '5') this.tail(member);
     this.buffer[this.at++] = 0x0a;
   }
 
   /** Appends the name only, as `tar -t` prints it. */
   appendName(member: TarMember): void {
-    this.name(member.name);
+    this.name(member.continuation?.partName ?? member.name);
     this.buffer[this.at++] = 0x0a;
   }
 

@@ -135,6 +135,7 @@ export class MemberBuilder {
       uname: hasOwners ? this.owner(bytes, at) : '',
       gname: hasOwners ? this.group(bytes, at) : '',
       size: 0,
+      idleSize: 0,
       storedSize: 0,
       mtime: { seconds: numbers.number(bytes, at, 'mtime'), nanoseconds: 0 },
       atime: hasTimes ? numbers.time(bytes, at, isStar ? 'starAtime' : 'gnuAtime') : undefined,
@@ -184,6 +185,7 @@ export class MemberBuilder {
     if (!isIdle && hasSlash && typeflag !== 'D') this.tell('TAR_SIZE_AMBIGUOUS', { typeflag, size });
     const areaBytes = isIdle ? 0 : size;
     member.size = areaBytes;
+    member.idleSize = isIdle ? size : 0;
     member.storedSize = areaBytes;
     if (typeflag === 'M') this.continuation(bytes, at, member, own);
     // Readers agree on two: the hard links of old writers, and a directory's quota in its own header.
@@ -192,7 +194,6 @@ export class MemberBuilder {
       member,
       areaBytes,
       ...(typeflag === 'S' ? this.headerSparse(bytes, at, member, own) : { sparseForm: 'none', realSize: undefined }),
-      idleSize: isIdle ? size : 0,
       isIdleDisputed: !isHarmless,
     };
   }
@@ -294,9 +295,9 @@ export class MemberBuilder {
     if (filename === undefined || !/(^|\/)GNUFileParts[./]/.test(member.name)) return;
     const offset = this.values.size(records, 'GNU.volume.offset');
     if (offset === undefined) return;
+    member.continuation = { offset, partName: member.name };
     member.name = decodeName(filename);
     member.kind = 'continuation';
-    member.continuation = { offset };
   }
 
   // Owners repeat from member to member: the string is made again only when the bytes differ.

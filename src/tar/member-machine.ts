@@ -9,6 +9,7 @@ import { blockName } from './lost.js';
 import type { TarMember } from './member.js';
 import { MemberBuilder, paddedBytes } from './member-builder.js';
 import { readNumber, subtract } from './numbers.js';
+import { Padding } from './padding.js';
 import { addHeaderMap, addPaxMap, Pax10MapParser, SPARSE_REGIONS_MAX, SparseMapBuilder } from './sparse.js';
 
 /** How a `TarReader` reads. */
@@ -54,6 +55,7 @@ export abstract class MemberMachine {
   protected readonly extended: ExtendedHeaders;
   protected readonly builder: MemberBuilder;
   protected readonly embedded = new EmbeddedHeaders();
+  protected readonly padding = new Padding();
 
   protected events: TarEvent[] = [];
   protected state: State = 'header';
@@ -313,9 +315,10 @@ export abstract class MemberMachine {
         member,
       });
     this.events.push({ type: 'member', member });
-    const { idleSize: size, isIdleDisputed: isDisputed } = draft;
-    this.idle = size === 0 ? undefined : { member, size, isDisputed };
+    const { idleSize: size } = member;
+    this.idle = size === 0 ? undefined : { member, size, isDisputed: draft.isIdleDisputed };
     this.embedded.begin();
+    this.padding.begin(this.offset + this.dataLeft);
     if (this.areaLeft === 0) this.endArea();
     else this.state = 'data';
   }
@@ -345,6 +348,7 @@ export abstract class MemberMachine {
         this.events.push({ type: 'data', member, bytes, offset: this.offset });
       }
       this.embedded.take(this.bytes, this.i, to, this.offset);
+      if (this.givesData && count > content) this.padding.take(this.bytes, this.i + content, to, this.offset + content);
       this.dataLeft -= content;
     }
     this.i = to;

@@ -42,6 +42,8 @@ export interface Continuation {
   readonly offset: Exact;
   /** Whole size of the member as stored, where the header tells it (pax does). */
   readonly realSize?: Exact;
+  /** In pax, the name that readers show who know nothing of volumes: `dir/GNUFileParts/base.N`. */
+  readonly partName?: string;
 }
 
 /** One member of an archive. Names are strings as `decodeName` gives them: bytes that are not UTF-8 are kept. */
@@ -68,6 +70,8 @@ export interface TarMember {
   readonly gname: string;
   /** Size of the file when extracted, bytes (with its holes); 0 for what carries no data. */
   readonly size: Exact;
+  /** What the size field of a type that carries no data says all the same (a quota, the size of a link's file). */
+  readonly idleSize: Exact;
   /** Bytes of data that stand in the archive for it, without header, sparse map or padding. */
   readonly storedSize: Exact;
   readonly mtime: Timestamp;

@@ -198,6 +198,7 @@ export class TarReader extends Recovery {
     }
     if (isZeroBlock(bytes, at)) {
       if (this.tellSwallowed()) return;
+      this.tellPadding(true);
       this.settleIdle(true);
       this.zeroBlock(offset);
       this.i += BLOCK_BYTES;
@@ -206,6 +207,7 @@ export class TarReader extends Recovery {
     const kind = this.confirmed?.at === offset ? 'unsigned' : checksumKind(bytes, at);
     if (kind === 'no') return this.noHeader(bytes, at, offset);
     if (this.tellSwallowed()) return;
+    this.tellPadding(false);
     this.settleIdle(true);
     const block = this.confirmed?.at === offset ? this.confirmed.block : bytes;
     const from = block === bytes ? at : 0;

@@ -45,6 +45,7 @@ export abstract class Recovery extends MemberMachine {
   private scanFrom = 0;
   private lastNonZero = -1;
   private looked = 0;
+  private dirtyPaddings = 0;
 
   /** Reads bytes that stand at an offset, from the state that the machine is in. */
   protected abstract consume(bytes: Uint8Array, base: number): void;
@@ -66,6 +67,7 @@ export abstract class Recovery extends MemberMachine {
 
   protected getLost(offset: number): void {
     this.state = 'lost';
+    this.padding.begin(0);
     this.lostAt = offset;
     this.lostTail = EMPTY;
     this.scanFrom = offset + 1;
@@ -134,25 +136,69 @@ export abstract class Recovery extends MemberMachine {
     const { first, next } = this.embedded;
     const offset = this.offset;
     const { member } = this;
-    if (first < 0 || next !== offset || member === undefined || first < this.barrier || this.ended) return false;
+    if (first < 0 || member === undefined || first < this.barrier || this.ended) return false;
     const expected = member.dataOffset + Number(paddedBytes(member.storedSize));
+    if (next !== offset) return next < offset && expected === offset && this.tellSwallowedEnd(member, expected);
     if (first === member.dataOffset) {
       // A stored archive begins with its first header, but its last block is not cut off inside that header.
       const used = Number(BigInt(member.storedSize) % 512n);
       if (first + BLOCK_BYTES !== expected || used === 0 || used >= 257) return false;
     }
-    return this.goBack(member, expected, (end) => end === offset);
+    return this.goBack(member, expected, offset);
+  }
+
+  /**
+   * At what may be the end: the last members and the end marker behind them may have moved into the content of this
+   * one, so that the chain of headers in it leads to zeros, and nothing but zeros follows.
+   */
+  private tellSwallowedEnd(member: TarMember, expected: number): boolean {
+    const { first, next, firstBlock } = this.embedded;
+    if (first === member.dataOffset || this.zeroBlocks > 0) return false;
+    for (let at = next; at < expected + BLOCK_BYTES; at += REREAD_BYTES) {
+      const piece = this.look(at, Math.min(REREAD_BYTES, expected + BLOCK_BYTES - at));
+      if (piece === undefined || piece.some((byte) => byte !== 0)) return false;
+    }
+    if (areSiblings(member.name, firstBlock)) return this.goBack(member, expected, next);
+    this.embedded.begin();
+    this.report('TAR_ARCHIVE_AT_END', first, { headerAt: first, next: blockName(firstBlock) }, member);
+    return false;
+  }
+
+  /**
+   * At a header or the end behind a member: what stands in the padding of its content, which should be zeros. In front
+   * of the end, content that runs on into it was shifted, and nothing else shows that.
+   */
+  protected tellPadding(isEnd: boolean): void {
+    const { padding, member, offset } = this;
+    if (!padding.isDirty || member === undefined) return;
+    const { start, end, isOverrun } = padding;
+    padding.begin(start);
+    // A header that moved into this content may lead on from here: then what stands in the padding is of its member.
+    if (this.embedded.first >= 0 && this.embedded.next >= offset) return;
+    const args = { from: start, to: end };
+    if (!isEnd || !isOverrun || this.dirtyPaddings++ > 0) {
+      this.report('TAR_PADDING_NOT_ZERO', start, args, member);
+      return;
+    }
+    const names = [member.name];
+    const shifted = { from: offset, to: offset + end - start, earliest: member.dataOffset, names };
+    const text = textInStretch(this.look, { ...shifted, insideContent: true, afford: this.afford });
+    if (text === undefined) this.report('TAR_CONTENT_OVERRUNS', start, args, member);
+    else this.report('TAR_FOREIGN_TEXT', text.from, text, member);
   }
 
   /**
    * Members have moved into the content of the one before: tells it, and reads them from where they stand, the first
    * ones left out that went by too long ago.
+   * @param expected - where the first of them should stand
+   * @param chainEnd - where the last of them ends
    * @returns whether reading went on from there
    */
-  private goBack(member: TarMember, expected: number, fits: (next: number) => boolean): boolean {
+  private goBack(member: TarMember, expected: number, chainEnd: number): boolean {
     const { first, firstBlock } = this.embedded;
     const next = blockName(firstBlock);
-    const from = first >= this.reach ? first : this.swallowedFrom(member, expected, fits)?.offset;
+    const lostAt = Math.min(expected, chainEnd);
+    const from = first >= this.reach ? first : this.swallowedFrom(member, lostAt, (end) => end === chainEnd)?.offset;
     this.embedded.begin();
     const unreadTo = from === first ? undefined : (from ?? this.offset);
     this.report('TAR_BYTES_LOST', first, { lostBytes: expected - first, headerAt: first, next, unreadTo }, member);
@@ -198,6 +244,7 @@ export abstract class Recovery extends MemberMachine {
     this.state = 'header';
     this.held = 0;
     this.recovering = true;
+    this.padding.begin(0);
     for (let at = from; at < to; ) {
       const piece = this.readBack(at, Math.min(REREAD_BYTES, to - at));
       if (piece === undefined) break;
@@ -329,7 +376,7 @@ export abstract class Recovery extends MemberMachine {
     const { member } = this;
     if (member === undefined || !stretch.insideContent) return false;
     const { first, next } = this.embedded;
-    if (first >= this.barrier && next >= from && fits(next)) return this.goBack(member, from, fits);
+    if (first >= this.barrier && next >= from && fits(next)) return this.goBack(member, from, next);
     const swallowed = this.swallowedFrom(member, from, fits);
     if (swallowed === undefined || !this.canReread(swallowed.offset)) return false;
     this.embedded.begin();
@@ -345,4 +392,14 @@ export abstract class Recovery extends MemberMachine {
   protected sawTarOr(block: Uint8Array | undefined): boolean {
     return block !== undefined || this.sawTar;
   }
+}
+
+/** Whether a header belongs to the same archive as a member, by the folder that both begin with. */
+function areSiblings(name: string, block: Uint8Array): boolean {
+  const isExtended = 'xgXLK'.includes(String.fromCharCode(block[FIELDS.typeflag.at] as number));
+  return isExtended || topFolder(name) === topFolder(blockName(block));
+}
+
+function topFolder(name: string): string {
+  return /^(?:\.?\/+)*([^/]+)\//.exec(name)?.[1] ?? '';
 }

@@ -21,6 +21,7 @@ const BASE: TarMember = {
   uname: 'root',
   gname: 'root',
   size: 0,
+  idleSize: 0,
   storedSize: 0,
   mtime: { seconds: 0, nanoseconds: 0 },
   atime: undefined,

@@ -92,12 +92,12 @@ describe('which record counts', () => {
     expect(reading.members[0]?.member.pax?.has('comment')).toBe(true);
   });
 
-  test('an empty value deletes what g said, for one member or for all', () => {
+  test('an empty value deletes what g and the block said, for one member; in g only what g said', () => {
     const header = block({ patch: { 265: 'own' } });
     const front = [pax('g', { uname: 'all' }), pax('x', { uname: '' }), header, header];
     const reading = readPieces(...front, pax('g', { uname: '' }), header);
     expect(reading.findings).toEqual([]);
-    expect(reading.members.map(({ member }) => member.uname)).toEqual(['own', 'all', 'own']);
+    expect(reading.members.map(({ member }) => member.uname)).toEqual(['', 'all', 'own']);
   });
 
   test('Solaris: X speaks of the next member as x does', () => {

@@ -18,6 +18,7 @@ export function member(name: string, more: Partial<TarMember> = {}): TarMember {
     uname: '',
     gname: '',
     size: 2,
+    idleSize: 0,
     storedSize: 2,
     mtime: { seconds: 0, nanoseconds: 0 },
     atime: undefined,

@@ -6,11 +6,13 @@ const quoted = (text: string): string => `"${printable(text)}"`;
 /** Names, links and types: what is whole but dangerous or surprising to extract. */
 export const nameCodes = {
   NAME_EMPTY: define({
-    severity: 'hazard',
+    severity: 'error',
     title: 'A member has no name',
-    meaning: 'Some readers stop at it, some skip it, some extract it as the folder itself.',
-    advice: 'Extract with a program that lets you choose the name.',
-    say: () => ({ message: 'the member has no name' }),
+    meaning:
+      'Known readers differ: bsdtar and BusyBox stop there and miss what follows, node-tar leaves the member out, GNU tar ' +
+      'takes it for the folder that it extracts into.',
+    advice: 'Extract with a program that goes on behind it and lets you choose the name.',
+    say: () => ({ message: 'the member has no name: ordinary readers stop here or leave it out' }),
   }),
   NAME_ABSOLUTE: define<{ by: 'slash' | 'backslash' | 'drive' }>({
     severity: 'hazard',

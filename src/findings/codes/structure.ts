@@ -120,6 +120,44 @@ export const structureCodes = {
           : '; what stands there or before it went by too long ago to be looked for: verify the file itself, not a pipe'),
     }),
   }),
+  TAR_ARCHIVE_AT_END: define<{ headerAt: number; next: string }>({
+    severity: 'warning',
+    title: 'The last member ends in headers and an end marker of its own',
+    meaning:
+      'Headers that lead from one to the next stand in the content of the last member, and behind them nothing but ' +
+      'zeros. A file that holds an archive behind something else looks like this (a disk image, a dump of a tape). So ' +
+      'does an archive that lost bytes: then the members behind have moved into this one.',
+    advice: 'Is an archive to be expected in this file? If not, bytes of it are lost: restore it from another copy.',
+    say: (a) => ({
+      message: `headers from "${printable(a.next)}" at ${a.headerAt} on, and an end marker, stand in the content`,
+    }),
+  }),
+  TAR_CONTENT_OVERRUNS: define<{ from: number; to: number }>({
+    severity: 'error',
+    title: 'The content of the last member runs on behind its end',
+    meaning:
+      'A member is filled up to whole blocks with zeros. Here, in front of the end of the archive, something else goes on ' +
+      'right behind the content, though other members are filled with zeros: bytes were put into this content, or its ' +
+      'size is wrong.',
+    advice: 'Compare the content of this member with another copy.',
+    say: (a) => ({
+      message: `${a.to - a.from} bytes (${a.from} to ${a.to}) that are not zero go on behind the content`,
+      expected: 'zeros up to the end of the block',
+    }),
+  }),
+  TAR_PADDING_NOT_ZERO: define<{ from: number; to: number }>({
+    severity: 'warning',
+    title: 'The padding behind a member is not zero',
+    meaning:
+      'The last block of a member is filled up with zeros. Some old writers left there what was in memory, and a flipped ' +
+      'bit there harms nothing.',
+    advice:
+      'Nothing is lost. If only a few members show this, mind that other bytes of the copy may be damaged as well.',
+    say: (a) => ({
+      message: `the padding behind the content is not zero (${a.from} to ${a.to})`,
+      expected: 'zeros up to the end of the block',
+    }),
+  }),
   TAR_CUT_IN_HEADER: define<{ bytes: number }>({
     severity: 'error',
     title: 'The archive is cut in the middle of a header',
