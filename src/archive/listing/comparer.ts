@@ -83,8 +83,9 @@ export class ListingComparer implements Comparer {
     for (const entry of entries) this.expected.see(entry);
     if (member.kind === 'continuation') return [];
     const at = { volume, offset: member.headerOffset };
+    const isInPieces = (member.name.includes('\n') || member.linkname.includes('\n')) && this.isLoggedInPieces(member);
     if (entries.length > 0) return this.compare(member, entries, at, isWhole);
-    if (member.name.includes('\n') && this.isLoggedInPieces(member.name)) return [];
+    if (isInPieces) return [];
     return this.count('extra', () => finding('LISTING_MEMBER_EXTRA', at, { by: this.options.by }, of(member)));
   }
 
@@ -132,6 +133,8 @@ export class ListingComparer implements Comparer {
 
   private compare(member: TarMember, entries: readonly number[], at: Position, isWhole: boolean): readonly Finding[] {
     const { expected } = this;
+    // Of a name logged so often, not every line was kept.
+    if (entries.length >= SAME_NAME_MAX) return [];
     const typed = entries.filter((entry) => expected.kind(entry) !== undefined);
     const [first] = typed;
     if (first === undefined) return [];
@@ -151,26 +154,43 @@ export class ListingComparer implements Comparer {
     return this.count('size', () => finding('LISTING_SIZE_DIFFERS', at, args, of(member)));
   }
 
-  /** A log in the styles literal and shell shows a name with newlines as several lines. */
-  private isLoggedInPieces(name: string): boolean {
-    const pieces = name.split('\n');
-    if (pieces.length > NAME_LINES_MAX) return false;
-    const quoted = [...pieces];
-    quoted[0] = `'${pieces[0]}`;
-    quoted[pieces.length - 1] = `${pieces.at(-1)}'`;
-    for (const lines of [pieces, quoted]) {
-      const found = lines.map((line) => (line === '' ? [] : this.entriesOf(line)));
-      if (!found.every((entries, i) => entries.length > 0 || lines[i] === '')) continue;
-      for (const entry of found.flat()) this.expected.see(entry);
-      return true;
+  /** A log in the styles literal and shell shows a name with newlines as several lines; a long one, links' too. */
+  private isLoggedInPieces({ name, linkname, kind }: TarMember): boolean {
+    const arrow = kind === 'symlink' ? ' -> ' : ' link to ';
+    for (const quoted of QUOTINGS) {
+      const lines = quoted(name).split('\n');
+      // The name in a line that is not broken stands without its quotes.
+      if (lines.length === 1) lines[0] = name;
+      else if (this.seePieces(lines)) return true;
+      const [first = '', ...others] = `${arrow}${quoted(linkname)}`.split('\n');
+      const whole = lines.length === 1 ? [name, ...others] : [...lines.slice(0, -1), lines.at(-1) + first, ...others];
+      if (linkname !== '' && this.seePieces(whole)) return true;
     }
     return false;
+  }
+
+  private seePieces(lines: readonly string[]): boolean {
+    if (lines.length > NAME_LINES_MAX) return false;
+    const found = lines.map((line) => (line === '' ? [] : this.entriesOf(line)));
+    if (!found.every((entries, i) => entries.length > 0 || lines[i] === '')) return false;
+    for (const entry of found.flat()) this.expected.see(entry);
+    return true;
   }
 
   private count(kind: Kind, make: () => Finding): readonly Finding[] {
     return ++this.counts[kind] > SHOWN ? [] : [make()];
   }
 }
+
+/** What the style shell leaves without quotes. */
+const PLAIN = /^[\w./,+@%:-]+$/;
+const quotedAlways = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** As the styles literal and shell write what has newlines. */
+const QUOTINGS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  quotedAlways,
+  (text) => (PLAIN.test(text) ? text : quotedAlways(text)),
+];
 
 const NOWHERE = { volume: 0, offset: 0 } as const;
 

@@ -4,40 +4,58 @@ import { unquoteEscapes } from '../../tar/quoting.js';
 /** What a line of a list given to tar is. */
 export type FilesFromLine =
   | { readonly type: 'name'; readonly names: readonly string[] }
-  /** Changes nothing in which names are archived: `-C`, an empty line. */
   | { readonly type: 'nothing' }
-  /** `-C` alone: tar before 1.15 took the next line for its folder. */
-  | { readonly type: 'folder-follows' }
-  /** An option whose effect is not known from the list alone. */
-  | { readonly type: 'option' };
+  /**
+   * An option. Of `none` (`-C folder`) the names of what is archived do not depend; `folder-follows` is `-C` alone: tar
+   * before 1.15 took the next line for its folder; what is `unknown` is not known from the list alone. With
+   * `--verbatim-files-from` it is a name after all: one of `names`.
+   */
+  | {
+      readonly type: 'option';
+      readonly effect: 'none' | 'folder-follows' | 'unknown';
+      readonly names: readonly string[];
+    };
 
 const DIRECTORY = /^(?:-C|--directory(?:=|\s|$))/;
-const ADD_FILE = /^--add-file(?:=|\s+)(.*)$/s;
+/** tar takes any beginning of an option that only one has. */
+const ADD_FILE = /^--add(?:-(?:f(?:i(?:le?)?)?)?)?(?:=|\s+)(.*)$/s;
 const NO_EFFECT = /^(?:--(?:no-)?(?:null|unquote|recursion|wildcards|anchored|ignore-case|verbatim-files-from)|--)$/;
+/** A name with such a component is stored without what comes before it: it would stand for any other. */
+const UPWARD = /(?:^|\/)\.\.(?:\/|$)/;
 
 /**
- * Reads one line of a list as GNU tar's `--files-from` does: escapes are taken away, lines that begin with a dash are
- * options, blanks belong to names. With `--null`, names are taken as they stand.
+ * Reads one line of a list as GNU tar's `--files-from` does: escapes are taken away, then lines that begin with a dash,
+ * with or without blanks before it, are options; all other blanks belong to names. With `--null`, names are taken as
+ * they stand.
  * @param bytes - the line, without its terminator
  * @param isNull - the list was made for `--null`
- * @see GNU tar manual, "Reading Names from a File"
+ * @see GNU tar manual, "Reading Names from a File"; what it leaves open is as GNU tar 1.34 does it
  */
 export function parseFilesFromLine(bytes: Uint8Array, isNull: boolean): FilesFromLine {
   if (bytes.length === 0) return { type: 'nothing' };
   const text = decodeName(bytes);
   if (isNull) return { type: 'name', names: [text] };
-  if (text.startsWith('-')) {
-    if (text === '-C' || text === '--directory') return { type: 'folder-follows' };
-    const added = ADD_FILE.exec(text)?.[1];
-    if (added !== undefined) return { type: 'name', names: namesOf(added) };
-    return DIRECTORY.test(text) || NO_EFFECT.test(text) ? { type: 'nothing' } : { type: 'option' };
-  }
-  if (text === '\r') return { type: 'nothing' };
-  return { type: 'name', names: namesOf(text) };
-}
-
-function namesOf(text: string): readonly string[] {
   // A list may have gone through a system that ends lines with CR LF since tar read it, or be used with --no-unquote.
   const bare = text.endsWith('\r') ? text.slice(0, -1) : text;
-  return [...new Set([unquoteEscapes(bare), bare, text])];
+  if (bare === '') return { type: 'nothing' };
+  const names = [...new Set([unquoteEscapes(bare), bare, text])];
+  const option = unquoteEscapes(bare).replace(/^[ \t-\r]+/, '');
+  return option.startsWith('-') ? parseOption(option, names) : { type: 'name', names };
+}
+
+function parseOption(option: string, names: readonly string[]): FilesFromLine {
+  const itself = names.filter((name) => !UPWARD.test(name));
+  const added = ADD_FILE.exec(option)?.[1];
+  if (added !== undefined) return { type: 'name', names: [...new Set([...wordsOf(added), ...itself])] };
+  if (option === '-C' || option === '--directory') return { type: 'option', effect: 'folder-follows', names: itself };
+  const isKnown = DIRECTORY.test(option) || NO_EFFECT.test(option);
+  return { type: 'option', effect: isKnown ? 'none' : 'unknown', names: itself };
+}
+
+/** What an argument may be: tar splits the line into words as a shell does. */
+function wordsOf(text: string): readonly string[] {
+  const quoted = /^'([^']*)'\s*$/s.exec(text)?.[1];
+  if (quoted !== undefined) return [quoted];
+  const inner = /^"(.*)"\s*$/s.exec(text)?.[1] ?? text;
+  return [inner.replace(/\\(.)/gs, '$1'), unquoteEscapes(inner), inner];
 }

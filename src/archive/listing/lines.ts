@@ -13,24 +13,35 @@ export interface Line {
 
 /** Splits a stream of bytes into lines, in any chunking the same, and never keeps more than one line. */
 export class LineSplitter {
-  private readonly terminator: number;
+  private terminator: 0 | 10;
+  private readonly turns: boolean;
   private readonly held = new Uint8Array(LINE_BYTES_MAX);
   private heldLength = 0;
   private isTooLong = false;
   private skipped = 0;
   private number = 1;
   private offset = 0;
+  private turnedAt = Number.POSITIVE_INFINITY;
 
-  /** @param terminator - the byte that ends a line: 10, or 0 with --null */
-  constructor(terminator: 0 | 10 = 10) {
+  /**
+   * @param terminator - the byte that ends a line: 10, or 0 with --null
+   * @param turns - from the first NUL on, NULs end lines: so GNU tar reads a list that was given without --null
+   */
+  constructor(terminator: 0 | 10 = 10, turns = false) {
     this.terminator = terminator;
+    this.turns = turns && terminator === 10;
+  }
+
+  /** The byte that ends the line at an offset which has been split. */
+  terminatorAt(offset: number): 0 | 10 {
+    return this.turns && offset < this.turnedAt ? 10 : this.terminator;
   }
 
   /** Takes the next bytes, and gives each line that ends in them. */
   push(chunk: Uint8Array, take: (line: Line) => void): void {
     let at = 0;
     for (;;) {
-      const end = chunk.indexOf(this.terminator, at);
+      const end = this.endOf(chunk, at);
       if (end < 0) break;
       if (this.heldLength === 0 && !this.isTooLong && end - at <= LINE_BYTES_MAX) {
         this.give(chunk.subarray(at, end), end - at + 1, take);
@@ -46,6 +57,16 @@ export class LineSplitter {
   /** The stream has ended; gives the last line if it had no terminator. */
   end(take: (line: Line) => void): void {
     if (this.heldLength > 0 || this.isTooLong) this.giveHeld(0, take);
+  }
+
+  private endOf(chunk: Uint8Array, at: number): number {
+    const end = chunk.indexOf(this.terminator, at);
+    if (!this.turns || this.terminator === 0) return end;
+    const nul = chunk.subarray(at, end < 0 ? chunk.length : end).indexOf(0);
+    if (nul < 0) return end;
+    this.terminator = 0;
+    this.turnedAt = this.offset;
+    return at + nul;
   }
 
   private hold(bytes: Uint8Array): void {

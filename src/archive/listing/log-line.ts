@@ -1,8 +1,9 @@
 import { decodeName } from '../../bytes/index.js';
 import type { MemberKind } from '../../tar/index.js';
-import { type QuotingStyle, unquote } from '../../tar/quoting.js';
+import type { QuotingStyle } from '../../tar/quoting.js';
 import { behindPrompt, bsdMessageIn, isNoise, messageIn } from './log-noise.js';
 import { parseLongLine, withoutBlock } from './long-line.js';
+import { namesIn } from './names-in.js';
 
 /** What a line of a log or list says of one member. */
 export interface ListingEntry {
@@ -19,8 +20,17 @@ export interface ListingEntry {
 /** What a line of a log is. */
 export type LogLine =
   | ListingEntry
-  /** A message of tar; `complaint` where something went wrong. The entry stands for a file so named. */
-  | { readonly type: 'message'; readonly text: string; readonly complaint: boolean; readonly entry: ListingEntry }
+  /**
+   * A message of tar; `complaint` where something went wrong. The entry stands for a file so named, or, where it `isSure`
+   * to be a message, for the file whose line it broke into.
+   */
+  | {
+      readonly type: 'message';
+      readonly text: string;
+      readonly complaint: boolean;
+      readonly isSure: boolean;
+      readonly entry: ListingEntry;
+    }
   | { readonly type: 'nothing' };
 
 const NOTHING: LogLine = { type: 'nothing' };
@@ -37,9 +47,10 @@ export function parseLogLine(bytes: Uint8Array, style: QuotingStyle | 'auto' = '
   if (entry === undefined) return NOTHING;
   if (!entry.optional) return entry;
   const message = messageIn(text);
-  if (message !== undefined) return { type: 'message', text, complaint: message.complaint, entry };
+  if (message !== undefined) return { type: 'message', text, complaint: message.complaint, isSure: false, entry };
   const bsd = bsdMessageIn(text);
-  return bsd === undefined ? entry : { type: 'message', text: bsd.message, complaint: true, entry };
+  if (bsd === undefined) return entry;
+  return { type: 'message', text: bsd.message, complaint: bsd.complaint, isSure: true, entry };
 }
 
 function parseEntry(text: string, style: QuotingStyle | 'auto', isCr: boolean): ListingEntry | undefined {
@@ -65,12 +76,12 @@ function parseEntry(text: string, style: QuotingStyle | 'auto', isCr: boolean): 
 function afterReturn(text: string, last: string, style: QuotingStyle | 'auto'): ListingEntry {
   const shown = parseEntry(last, style, false);
   if (shown === undefined) return { ...entryOf(text, style, false), optional: true };
-  return { ...shown, names: [...new Set([...shown.names, ...unquote(text, style)])] };
+  return { ...shown, names: [...new Set([...shown.names, ...namesIn(text, style)])] };
 }
 
 function withBlock(text: string, style: QuotingStyle | 'auto', isCr: boolean): ListingEntry | undefined {
   const body = withoutBlock(text);
-  return body === text ? undefined : withNames(unquote(body, style), entryOf(text, style, isCr));
+  return body === text ? undefined : withNames(namesIn(body, style), entryOf(text, style, isCr));
 }
 
 /** bsdtar logs `a name` (`x name` on extraction), and with -vv the long line behind that letter. */
@@ -80,7 +91,7 @@ function bsdEntry(text: string, style: QuotingStyle | 'auto', isCr: boolean): Li
   const broken = bsdMessageIn(text);
   const body = (broken?.line ?? text).slice(2);
   const long = parseLongLine(body, style);
-  const entry = withNames(long?.names ?? unquote(body, style), own);
+  const entry = withNames(long?.names ?? namesIn(body, style), own);
   return { ...entry, size: long?.size, kind: long?.kind, optional: broken !== undefined };
 }
 
@@ -89,7 +100,7 @@ function withNames(first: readonly string[], entry: ListingEntry): ListingEntry 
 }
 
 function entryOf(text: string, style: QuotingStyle | 'auto', isCr: boolean): ListingEntry {
-  let names = unquote(text, style);
+  let names = namesIn(text, style);
   // In a literal log the carriage return may be the name's own.
   if (isCr) names = [...names, `${text}\r`];
   return { type: 'entry', names, size: undefined, kind: undefined, optional: false };

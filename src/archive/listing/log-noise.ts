@@ -10,6 +10,8 @@ const NOISE =
 // The question rings the bell.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the bell is what it looks for
 const PROMPT = /^\x07?Prepare volume #\d{1,9} for .{1,4200} and hit return: ?/s;
+/** The name is stored as the bytes that it is. */
+const BSD_HARMLESS = /: Can't translate (?:path|link)name /;
 /** bsdtar ends the line of a file only when the file is archived: a message may stand in it. */
 const BSD_MESSAGE = /^(a .*?)bsdtar: (?=.*: )/s;
 
@@ -32,12 +34,20 @@ export function behindPrompt(text: string): string | undefined {
   return prompt === null ? undefined : text.slice(prompt[0].length);
 }
 
-/** The line of a file, and the message of bsdtar that stands in it. */
-export function bsdMessageIn(text: string): { readonly line: string; readonly message: string } | undefined {
+/** The line of a file, the message of bsdtar that stands in it, and whether it tells that something went wrong. */
+export interface BsdMessage {
+  readonly line: string;
+  readonly message: string;
+  readonly complaint: boolean;
+}
+
+/** Takes a message of bsdtar out of the line of a file. */
+export function bsdMessageIn(text: string): BsdMessage | undefined {
   const parts = BSD_MESSAGE.exec(text);
   if (parts === null) return undefined;
   const line = parts[1] as string;
   // With -vv it prints the line once more before the message.
   const half = line.slice(0, line.length / 2);
-  return { line: line === half + half ? half : line, message: text.slice(line.length) };
+  const message = text.slice(line.length);
+  return { line: line === half + half ? half : line, message, complaint: !BSD_HARMLESS.test(message) };
 }

@@ -1,5 +1,6 @@
 import type { MemberKind } from '../../tar/index.js';
 import { type QuotingStyle, unquote } from '../../tar/quoting.js';
+import { namesIn } from './names-in.js';
 
 /** What a long line (`-vv`) tells. */
 export interface LongLine {
@@ -73,14 +74,14 @@ function longLine(letter: string, size: string, bodies: readonly string[], style
 }
 
 function namesOf(body: string, letter: string, style: QuotingStyle | 'auto'): readonly string[] {
-  if (letter === 'V') return unquote(body.replace(/--Volume Header--$/, ''), style);
-  if (letter === 'M') return unquote(body.replace(/--Continued at byte \d+--$/, ''), style);
-  if (letter === '?') return unquote(body.replace(/ unknown file type .{1,8}$/, ''), style);
+  if (letter === 'V') return namesIn(body.replace(/--Volume Header--$/, ''), style);
+  if (letter === 'M') return namesIn(body.replace(/--Continued at byte \d+--$/, ''), style);
+  if (letter === '?') return namesIn(body.replace(/ unknown file type .{1,8}$/, ''), style);
   const arrow = letter === 'l' ? ' -> ' : letter === 'h' ? ' link to ' : undefined;
-  if (arrow === undefined) return unquote(body, style);
+  if (arrow === undefined) return namesIn(body, style);
   const names: string[] = [];
   for (let at = body.indexOf(arrow), n = 0; at >= 0 && n < LINK_SPLITS_MAX; at = body.indexOf(arrow, at + 1), n++) {
     names.push(...unquote(body.slice(0, at), style));
   }
-  return names.length === 0 ? unquote(body, style) : names;
+  return names.length === 0 ? namesIn(body, style) : names;
 }

@@ -36,7 +36,7 @@ export async function openListing(path: string, options: OpenListingOptions = {}
   };
   const comparer = new ListingComparer({ by: 'log', seed, nameAt: (offset) => nameIn(lineAt(path, offset, 10)) });
   let messages = 0;
-  await readLines(path, 10, comparer, (bytes, { number, offset }) => {
+  await readLines(path, new LineSplitter(10), comparer, (bytes, { number, offset }) => {
     const line = parseLogLine(bytes, style);
     if (line.type === 'nothing') return;
     const isShown = line.type === 'message' && line.complaint && ++messages <= SHOWN;
@@ -44,7 +44,9 @@ export async function openListing(path: string, options: OpenListingOptions = {}
     const { size, kind, optional } = entry;
     // The message may be the name of a file after all.
     const told = isShown ? finding('LISTING_TAR_MESSAGE', NOWHERE, { line: number, text: line.text }) : undefined;
-    comparer.expect(entry.names, { line: number, offset, size, kind, optional }, told);
+    const isSure = line.type === 'message' && line.isSure;
+    if (isSure && told !== undefined) comparer.report(told);
+    comparer.expect(entry.names, { line: number, offset, size, kind, optional }, isSure ? undefined : told);
   });
   if (messages > SHOWN) {
     comparer.report(finding('LISTING_TAR_MESSAGES_MORE', NOWHERE, { count: messages - SHOWN }));
@@ -59,37 +61,36 @@ export async function openListing(path: string, options: OpenListingOptions = {}
  */
 export async function openFilesFrom(path: string, options: OpenListingOptions = {}): Promise<ListingComparer> {
   const { isNull = false, seed = randomInt(SEED_END) } = options;
-  const terminator = isNull ? 0 : 10;
+  const splitter = new LineSplitter(isNull ? 0 : 10, true);
   const nameIn = (bytes: Uint8Array): string => {
     const line = parseFilesFromLine(bytes, isNull);
-    return line.type === 'name' ? (line.names[0] ?? '') : '';
+    return line.type === 'nothing' ? '' : (line.names[0] ?? '');
   };
-  const nameAt = (offset: number): string => nameIn(lineAt(path, offset, terminator));
+  const nameAt = (offset: number): string => nameIn(lineAt(path, offset, splitter.terminatorAt(offset)));
   const comparer = new ListingComparer({ by: 'list', seed, nameAt });
   let optionLines = 0;
   let isFolder = false;
-  await readLines(path, terminator, comparer, (bytes, { number, offset }) => {
+  await readLines(path, splitter, comparer, (bytes, { number, offset }) => {
     const line = parseFilesFromLine(bytes, isNull);
-    if (line.type === 'name') {
-      const expectation = { line: number, offset, size: undefined, kind: undefined, optional: isFolder };
-      comparer.expect(line.names, expectation);
-    }
-    isFolder = line.type === 'folder-follows';
-    if (line.type === 'option' && ++optionLines <= SHOWN) {
-      comparer.report(finding('LISTING_LINE_UNREADABLE', NOWHERE, { by: 'list', line: number, reason: 'option' }));
-    }
+    if (line.type === 'nothing') return;
+    const effect = line.type === 'option' ? line.effect : undefined;
+    const isShown = effect === 'unknown' && ++optionLines <= SHOWN;
+    const args = { by: 'list', line: number, reason: 'option' } as const;
+    const told = isShown ? finding('LISTING_LINE_UNREADABLE', NOWHERE, args) : undefined;
+    const optional = isFolder || effect !== undefined;
+    comparer.expect(line.names, { line: number, offset, size: undefined, kind: undefined, optional }, told);
+    isFolder = effect === 'folder-follows';
   });
   return comparer;
 }
 
 async function readLines(
   path: string,
-  terminator: 0 | 10,
+  splitter: LineSplitter,
   comparer: ListingComparer,
   take: (bytes: Uint8Array, line: Line) => void,
 ): Promise<void> {
   const source = openFile(path);
-  const splitter = new LineSplitter(terminator);
   let tooLong = 0;
   const takeLine = (line: Line): void => {
     if (line.bytes !== undefined) take(line.number === 1 ? withoutMark(line.bytes) : line.bytes, line);
