@@ -109,7 +109,7 @@ export function reportJson(report: VerifyReport, exitCode: number, stopped: stri
 }
 
 function outcomeOf(report: VerifyReport, stopped: string | undefined): string {
-  if (stopped !== undefined) return 'could-not-run';
+  if (stopped !== undefined) return 'failed';
   if (report.interrupted) return 'interrupted';
   return report.findings.bySeverity('error') > 0 ? 'problems' : 'whole';
 }
