@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.js';
+import { fakeIo } from '../testing/fake-io.js';
 import { MAIN } from '../testing/tapekit.js';
-import { fakeIo } from './fake-io.js';
 
 const VECTORS = fileURLToPath(new URL('../../vectors/mam/', import.meta.url));
 const schema = JSON.parse(

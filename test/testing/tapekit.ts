@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { exitCodeOfError, whyNot } from '../../src/cli/exit.js';
 import type { CliIo } from '../../src/cli/io.js';
+import { fakeIo } from './fake-io.js';
 
 const { bin } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -46,29 +47,13 @@ export interface Captured {
 
 /** Runs a command inside the test. */
 export async function capture(run: (io: CliIo) => Promise<number>, more: Partial<CliIo> = {}): Promise<Captured> {
-  const written = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
-  const stream = (into: Uint8Array[]): CliIo['stdout'] => ({
-    write(bytes) {
-      into.push(Buffer.from(bytes));
-      return true;
-    },
-    once: () => undefined,
-  });
-  const io: CliIo = {
-    stdin: process.stdin,
-    stdout: stream(written.stdout),
-    stderr: stream(written.stderr),
-    env: { LC_ALL: 'C.UTF-8' },
-    ...more,
-  };
-  const text = (pieces: readonly Uint8Array[]): string => Buffer.concat(pieces).toString('utf8');
+  const { io, stdout, stderr } = fakeIo({ env: { LC_ALL: 'C.UTF-8' } });
   try {
-    const code = await run(io);
-    return { code, stdout: text(written.stdout), stderr: text(written.stderr) };
+    const code = await run({ ...io, ...more });
+    return { code, stdout: stdout(), stderr: stderr() };
   } catch (error) {
     const message = whyNot(error);
     if (message === undefined) throw error;
-    const stderr = `${text(written.stderr)}tapekit: ${message}\n`;
-    return { code: exitCodeOfError(error), stdout: text(written.stdout), stderr };
+    return { code: exitCodeOfError(error), stdout: stdout(), stderr: `${stderr()}tapekit: ${message}\n` };
   }
 }
