@@ -1,4 +1,4 @@
-import { encodeName } from '../../src/bytes/index.js';
+import { concatenated, encodeName } from '../../src/bytes/index.js';
 import { checkArchive, checkMember } from './check-description.js';
 import type {
   ArchiveDescription,
@@ -10,7 +10,7 @@ import type {
   SegmentRole,
 } from './description.js';
 import { BLOCK_BYTES, fitsOctal, type HeaderFields, headerBlock, labelBlock, sign } from './header-block.js';
-import { type BuildRecord, concatenated, paxBytes, paxTime, record } from './pax-encoding.js';
+import { type BuildRecord, paxBytes, paxTime, record } from './pax-encoding.js';
 import { pax10Map, putOldGnuMap, sparseHeaderName, sparseRecords } from './sparse-encoding.js';
 import { cut, splitName } from './ustar-name.js';
 

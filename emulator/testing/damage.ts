@@ -1,3 +1,5 @@
+import { concatenated } from '../../src/bytes/index.js';
+
 /**
  * One damage to an archive: plain data, so that a failing test can print it and a later one repeat it. Offsets and
  * lengths are in bytes of the original.
@@ -91,7 +93,7 @@ function damagedBytes(bytes: Uint8Array, damage: Damage): Uint8Array {
     case 'cut':
       return bytes.slice(0, at);
     case 'insert':
-      return joined(bytes.subarray(0, at), damage.bytes, bytes.subarray(at));
+      return concatenated([bytes.subarray(0, at), damage.bytes, bytes.subarray(at)]);
     case 'overwrite': {
       const copy = bytes.slice();
       copy.set(damage.bytes, at);
@@ -100,7 +102,7 @@ function damagedBytes(bytes: Uint8Array, damage: Damage): Uint8Array {
     case 'zero':
       return bytes.slice().fill(0, at, at + damage.length);
     case 'remove':
-      return joined(bytes.subarray(0, at), bytes.subarray(at + damage.length));
+      return concatenated([bytes.subarray(0, at), bytes.subarray(at + damage.length)]);
     case 'swap': {
       const copy = bytes.slice();
       copy.set(bytes.subarray(damage.other, damage.other + damage.length), at);
@@ -108,18 +110,8 @@ function damagedBytes(bytes: Uint8Array, damage: Damage): Uint8Array {
       return copy;
     }
     case 'duplicate':
-      return joined(bytes.subarray(0, at + damage.length), bytes.subarray(at));
+      return concatenated([bytes.subarray(0, at + damage.length), bytes.subarray(at)]);
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function touchedBy(bytes: Uint8Array, damage: Damage): Range[] {

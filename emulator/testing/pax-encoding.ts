@@ -1,4 +1,4 @@
-import { encodeName } from '../../src/bytes/index.js';
+import { concatenated, encodeName } from '../../src/bytes/index.js';
 import type { BuildTime } from './description.js';
 
 /** One record to be written: its keyword and the bytes of its value. */
@@ -32,15 +32,4 @@ export function paxTime({ seconds, nanoseconds }: BuildTime): string {
   const size = total < 0n ? -total : total;
   const fraction = String(size % 1_000_000_000n).padStart(9, '0');
   return `${total < 0n ? '-' : ''}${size / 1_000_000_000n}.${fraction.replace(/0+$/, '')}`;
-}
-
-/** Bytes one behind the other. */
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

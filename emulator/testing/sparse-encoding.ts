@@ -1,7 +1,7 @@
-import { encodeName } from '../../src/bytes/index.js';
+import { concatenated, encodeName } from '../../src/bytes/index.js';
 import type { BuildRegion, BuildSparse } from './description.js';
 import { BLOCK_BYTES, putNumber } from './header-block.js';
-import { type BuildRecord, concatenated, record } from './pax-encoding.js';
+import { type BuildRecord, record } from './pax-encoding.js';
 
 const IN_HEADER = 4;
 const IN_EXTENSION = 21;

@@ -4,6 +4,7 @@
  * @module tapekit/bytes
  */
 export { type BitPart, bits, flag, type Reserved, reserved, uintBits } from './bit-fields.js';
+export { concatenated } from './concatenated.js';
 export { type Decoded, type Decoding, type Encodable, type Layout, layout } from './declaration.js';
 export { describe, table } from './describe.js';
 export {

@@ -1,3 +1,5 @@
+import { concatenated } from './concatenated.js';
+
 /**
  * Names on a tape are bytes; most are UTF-8, some are not, and none may be lost. {@link decodeName} gives a string in
  * which every byte that is no part of well-formed UTF-8 stands as one lone surrogate U+DC80 to U+DCFF (as Python's
@@ -103,11 +105,5 @@ export function encodeName(name: string): Uint8Array<ArrayBuffer> {
   const encoded = parts.map((part, i) =>
     i % 2 === 1 ? Uint8Array.of(part.charCodeAt(0) - 0xdc00) : utf8Encoder.encode(part),
   );
-  const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of encoded) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concatenated(encoded);
 }

@@ -2,38 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ListingFormatter, type ListingOptions } from '../../src/tar/listing-line.js';
 import type { TarMember } from '../../src/tar/member.js';
+import { member as memberNamed } from '../testing/member.js';
 
 const seed = Number(process.env.TAPEKIT_SEED ?? 20260101);
 
-const BASE: TarMember = {
-  index: 0,
-  offset: 0,
-  headerOffset: 0,
-  dataOffset: 512,
-  name: 'n',
-  linkname: '',
-  typeflag: '0',
-  kind: 'file',
-  dialect: 'gnu',
-  mode: 0o644,
-  uid: 0,
-  gid: 0,
-  uname: 'root',
-  gname: 'root',
-  size: 0,
-  idleSize: 0,
-  storedSize: 0,
-  mtime: { seconds: 0, nanoseconds: 0 },
-  atime: undefined,
-  ctime: undefined,
-  devmajor: 0,
-  devminor: 0,
-  sparse: undefined,
-  continuation: undefined,
-  pax: undefined,
-  isDumpdir: false,
-  recovered: false,
-};
+const BASE = memberNamed('n', { dialect: 'gnu', uname: 'root', gname: 'root', size: 0, storedSize: 0 });
 
 const member = (changes: Partial<TarMember>): TarMember => ({ ...BASE, ...changes });
 const at = (seconds: number | bigint, nanoseconds = 0): Partial<TarMember> => ({ mtime: { seconds, nanoseconds } });

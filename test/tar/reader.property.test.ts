@@ -19,8 +19,7 @@ import {
   type MemberTruth,
   survivors,
 } from '../../emulator/testing/index.js';
-import { concatenated } from '../../emulator/testing/pax-encoding.js';
-import { encodeName } from '../../src/bytes/index.js';
+import { concatenated, encodeName } from '../../src/bytes/index.js';
 import { isHeaderAnywhere, type TarMember, TarReader } from '../../src/tar/index.js';
 import { type Reading, type ReadMember, readAll, readEvents } from '../testing/read-all.js';
 import { settings } from '../testing/settings.js';

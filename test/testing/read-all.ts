@@ -1,4 +1,4 @@
-import { concatenated } from '../../emulator/testing/pax-encoding.js';
+import { concatenated } from '../../src/bytes/index.js';
 import { type Finding, severityOf } from '../../src/findings/index.js';
 import { type TarEvent, type TarMember, TarReader } from '../../src/tar/index.js';
 

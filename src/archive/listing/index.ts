@@ -1,7 +1,6 @@
 export { ListingComparer, type ListingComparerOptions } from './comparer.js';
 export type { Expectation } from './expected.js';
 export { type FilesFromLine, parseFilesFromLine } from './files-from.js';
-export { LINE_BYTES_MAX, type Line, LineSplitter } from './lines.js';
 export { localOffsetSeconds } from './local-time.js';
 export { type ListingEntry, type LogLine, parseLogLine } from './log-line.js';
 export { type OpenListingOptions, openFilesFrom, openListing } from './open-listing.js';

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { finding } from '../../findings/index.js';
 import type { QuotingStyle } from '../../tar/quoting.js';
+import { LINE_BYTES_MAX, type Line, LineSplitter } from '../lines.js';
 import { type ByteSource, openFile } from '../source.js';
 import { ListingComparer } from './comparer.js';
 import { parseFilesFromLine } from './files-from.js';
-import { LINE_BYTES_MAX, type Line, LineSplitter } from './lines.js';
 import { parseLogLine } from './log-line.js';
 
 /** How a log or list is read. */
@@ -61,7 +61,7 @@ export async function openListing(path: string, options: OpenListingOptions = {}
  */
 export async function openFilesFrom(path: string, options: OpenListingOptions = {}): Promise<ListingComparer> {
   const { isNull = false, seed = randomInt(SEED_END) } = options;
-  const splitter = new LineSplitter(isNull ? 0 : 10, true);
+  const splitter = new LineSplitter(isNull ? 0 : 10, { turns: true });
   const nameIn = (bytes: Uint8Array): string => {
     const line = parseFilesFromLine(bytes, isNull);
     return line.type === 'nothing' ? '' : (line.names[0] ?? '');
@@ -102,9 +102,9 @@ async function readLines(
   try {
     const buffer = new Uint8Array(READ_BYTES);
     for (let count = await source.read(buffer); count > 0; count = await source.read(buffer)) {
-      splitter.push(buffer.subarray(0, count), takeLine);
+      for (const line of splitter.push(buffer.subarray(0, count))) takeLine(line);
     }
-    splitter.end(takeLine);
+    for (const line of splitter.end()) takeLine(line);
   } finally {
     source.close();
   }

@@ -1,6 +1,6 @@
 import type { MemberKind, Timestamp } from '../../tar/member.js';
 import { type LineParser, type ManifestEntry, NOTHING, type ParsedLine } from './entry.js';
-import { MAX_LINE_BYTES } from './lines.js';
+import { MAX_LINE_BYTES } from './line-limit.js';
 import { nameFromLatin1 } from './names.js';
 import { parseIdentifier, parseSize } from './numbers.js';
 import { visDecode } from './vis.js';

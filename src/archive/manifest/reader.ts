@@ -1,8 +1,9 @@
-import { decodeLatin1 } from '../../bytes/text.js';
+import { concatenated, decodeLatin1 } from '../../bytes/index.js';
 import { type Finding, finding } from '../../findings/index.js';
+import { type Line, LineSplitter } from '../lines.js';
 import { type LineParser, type ManifestEntry, ManifestError, type ManifestFormat, type ParsedLine } from './entry.js';
 import { HASHDEEP_MAGIC, HashdeepParser } from './hashdeep.js';
-import { type Line, LineSplitter, MAX_LINE_BYTES } from './lines.js';
+import { MAX_LINE_BYTES } from './line-limit.js';
 import { MtreeParser } from './mtree.js';
 import { matchSum, SumsParser } from './sums.js';
 
@@ -32,7 +33,7 @@ const MAX_TOLD = 20;
 export class ManifestReader {
   private readonly options: ManifestReaderOptions;
   private head: Uint8Array | undefined = new Uint8Array(0);
-  private splitter = new LineSplitter(10);
+  private splitter = new LineSplitter(10, { maxBytes: MAX_LINE_BYTES });
   private parser: LineParser | undefined;
   private recognised: ManifestFormat | undefined;
   private dropsCarriageReturn = false;
@@ -59,7 +60,7 @@ export class ManifestReader {
       yield* this.take(chunk);
       return;
     }
-    this.head = joined(this.head, chunk);
+    this.head = concatenated([this.head, chunk]);
     if (this.head.length >= HEAD_BYTES) yield* this.begin(this.head);
   }
 
@@ -104,7 +105,7 @@ export class ManifestReader {
     }
     const body = hasMark ? head.subarray(3) : head;
     const isZero = body.includes(0);
-    this.splitter = new LineSplitter(isZero ? 0 : 10);
+    this.splitter = new LineSplitter(isZero ? 0 : 10, { maxBytes: MAX_LINE_BYTES });
     const lines = decodeLatin1(body.subarray(0, HEAD_BYTES)).split(isZero ? '\0' : '\n', HEAD_LINES);
     this.dropsCarriageReturn = !isZero && (lines[0]?.endsWith('\r') ?? false);
     const format = this.options.format ?? (body.length === 0 ? undefined : recogniseFormat(lines));
@@ -147,13 +148,6 @@ export class ManifestReader {
       yield { type: 'finding', finding: finding('MANIFEST_BAD_LINE', { volume: 0, offset: 0 }, args) };
     }
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 function parserFor(format: ManifestFormat, isZero: boolean): LineParser {

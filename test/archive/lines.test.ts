@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chunked } from '../../../emulator/testing/index.js';
-import { LINE_BYTES_MAX, LineSplitter } from '../../../src/archive/listing/index.js';
-import { settings } from '../../testing/settings.js';
+import { chunked } from '../../emulator/testing/index.js';
+import { LINE_BYTES_MAX, type Line, LineSplitter } from '../../src/archive/lines.js';
+import { settings } from '../testing/settings.js';
 
 interface Told {
   readonly text: string | undefined;
@@ -12,11 +12,11 @@ interface Told {
 
 function split(chunks: readonly Uint8Array[], splitter = new LineSplitter()): Told[] {
   const lines: Told[] = [];
-  const take = ({ bytes, number, offset }: { bytes: Uint8Array | undefined; number: number; offset: number }): void => {
+  const take = ({ bytes, number, offset }: Line): void => {
     lines.push({ text: bytes === undefined ? undefined : Buffer.from(bytes).toString('latin1'), number, offset });
   };
-  for (const chunk of chunks) splitter.push(chunk, take);
-  splitter.end(take);
+  for (const chunk of chunks) for (const line of splitter.push(chunk)) take(line);
+  for (const line of splitter.end()) take(line);
   return lines;
 }
 
@@ -35,7 +35,7 @@ test('lines, their numbers and offsets', () => {
 });
 
 test('from the first NUL on, NULs end lines where they may', () => {
-  const splitter = new LineSplitter(10, true);
+  const splitter = new LineSplitter(10, { turns: true });
   expect(split([latin('a\nb\0c\nd\0e')], splitter)).toEqual([
     { text: 'a', number: 1, offset: 0 },
     { text: 'b', number: 2, offset: 2 },
@@ -77,8 +77,8 @@ test('property: any chunking gives the same lines, and all the bytes', () => {
   const given = text.chain((bytes) => fc.tuple(fc.constant(Uint8Array.from(bytes)), chunked(Uint8Array.from(bytes))));
   fc.assert(
     fc.property(given, fc.constantFrom(0 as const, 10 as const), fc.boolean(), ([bytes, chunks], terminator, turns) => {
-      const lines = split([bytes], new LineSplitter(terminator, turns));
-      expect(split(chunks, new LineSplitter(terminator, turns))).toEqual(lines);
+      const lines = split([bytes], new LineSplitter(terminator, { turns }));
+      expect(split(chunks, new LineSplitter(terminator, { turns }))).toEqual(lines);
       for (const { text: line = '', offset } of lines) {
         expect(Buffer.from(bytes.subarray(offset, offset + line.length)).toString('latin1')).toBe(line);
       }
