@@ -60,9 +60,10 @@ export class ListingComparer implements Comparer {
    */
   expect(names: readonly string[], expectation: Expectation, unless?: Finding): void {
     const keys = new Set(names.map(canonicalName));
-    const [first] = keys;
-    if (first === undefined || (unless === undefined && this.isKnown(first, expectation))) return;
-    const entry = this.expected.add(expectation);
+    const { isKnown, isFull } = this.lookUp(keys, expectation);
+    if (keys.size === 0 || (unless === undefined && isKnown)) return;
+    // Where not every name leads to the entry, that no member was seen for it says nothing.
+    const entry = this.expected.add(isFull ? { ...expectation, optional: true } : expectation);
     for (const key of keys) this.index.add(key, entry);
     if (unless !== undefined) this.own.push({ found: unless, entry });
   }
@@ -107,17 +108,23 @@ export class ListingComparer implements Comparer {
     return finding('LISTING_MEMBER_MISSING', NOWHERE, { by: this.options.by, name, line: this.expected.line(entry) });
   }
 
-  /** Files that were logged twice alike need no second entry. */
-  private isKnown(key: string, { size, kind, optional }: Expectation): boolean {
+  /** Files that were logged twice alike are known, and need no second entry; of a full name no more are kept. */
+  private lookUp(keys: ReadonlySet<string>, { size, kind, optional }: Expectation) {
     const { expected } = this;
-    let isKnown = false;
-    let count = 0;
-    this.index.each(key, (entry) => {
-      count++;
-      const isAlike = expected.size(entry) === size && expected.kind(entry) === kind;
-      if (isAlike && expected.optional(entry) === optional) isKnown = true;
-    });
-    return isKnown || count >= SAME_NAME_MAX;
+    let isKnown = true;
+    let isFull = false;
+    for (const key of keys) {
+      let isAlike = false;
+      let count = 0;
+      this.index.each(key, (entry) => {
+        count++;
+        if (expected.size(entry) !== size || expected.kind(entry) !== kind) return;
+        if (expected.optional(entry) === optional) isAlike = true;
+      });
+      if (count >= SAME_NAME_MAX) isFull = true;
+      else if (!isAlike) isKnown = false;
+    }
+    return { isKnown, isFull };
   }
 
   private entriesOf(name: string): readonly number[] {
@@ -161,17 +168,17 @@ export class ListingComparer implements Comparer {
       const lines = quoted(name).split('\n');
       // The name in a line that is not broken stands without its quotes.
       if (lines.length === 1) lines[0] = name;
-      else if (this.seePieces(lines)) return true;
       const [first = '', ...others] = `${arrow}${quoted(linkname)}`.split('\n');
       const whole = lines.length === 1 ? [name, ...others] : [...lines.slice(0, -1), lines.at(-1) + first, ...others];
       if (linkname !== '' && this.seePieces(whole)) return true;
+      if (lines.length > 1 && this.seePieces(lines)) return true;
     }
     return false;
   }
 
   private seePieces(lines: readonly string[]): boolean {
     if (lines.length > NAME_LINES_MAX) return false;
-    const found = lines.map((line) => (line === '' ? [] : this.entriesOf(line)));
+    const found = lines.map((line) => this.entriesOf(line));
     if (!found.every((entries, i) => entries.length > 0 || lines[i] === '')) return false;
     for (const entry of found.flat()) this.expected.see(entry);
     return true;
@@ -183,7 +190,7 @@ export class ListingComparer implements Comparer {
 }
 
 /** What the style shell leaves without quotes. */
-const PLAIN = /^[\w./,+@%:-]+$/;
+const PLAIN = /^[\w./,+@%:\u0080-\u{10ffff}-]+$/u;
 const quotedAlways = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /** As the styles literal and shell write what has newlines. */
 const QUOTINGS: readonly ((text: string) => string)[] = [
