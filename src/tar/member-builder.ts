@@ -182,7 +182,8 @@ export class MemberBuilder {
     // A directory of v7. The whole name counts: a header's own name may be cut behind any slash.
     if (hasSlash && (typeflag === '0' || typeflag === '\0')) member.kind = 'directory';
     const isIdle = CARRIES_NO_DATA.has(typeflag) || (member.kind === 'directory' && typeflag !== 'D');
-    if (!isIdle && hasSlash && typeflag !== 'D') this.tell('TAR_SIZE_AMBIGUOUS', { typeflag, size });
+    // Solaris writes the ACL and the attributes of a directory under its name, slash and all.
+    if (!isIdle && hasSlash && !'DAEI'.includes(typeflag)) this.tell('TAR_SIZE_AMBIGUOUS', { typeflag, size });
     const areaBytes = isIdle ? 0 : size;
     member.size = areaBytes;
     member.idleSize = isIdle ? size : 0;

@@ -72,6 +72,7 @@ const BLOCKS: readonly (readonly [string, string, Expected])[] = [
   ['a hard link', block({ type: '1', linkname: 'f' }), { kind: 'hardlink', linkname: 'f' }],
   ['a type that nobody knows', file('ab', { type: 'Q' }), { kind: 'unknown', typeflag: 'Q', size: 2, storedSize: 2 }],
   ['Solaris: an access control list', file('ab', { type: 'A' }), { kind: 'unknown', typeflag: 'A', size: 2 }],
+  ['Solaris: that of a directory', file('ab', { type: 'A', name: 'd/' }), { kind: 'unknown', name: 'd/', size: 2 }],
   ['Solaris: extended attributes', file('ab', { type: 'E' }), { kind: 'unknown', typeflag: 'E', size: 2 }],
   ['star: inode metadata', file('ab', { type: 'I' }), { kind: 'unknown', typeflag: 'I', size: 2 }],
   [
