@@ -4,6 +4,8 @@ import type { TarMember } from '../tar/index.js';
 /** Zeros of holes are hashed up to this many for each stored byte, and a GiB besides: a hole costs nothing to claim. */
 const HOLE_RATIO = 64n;
 const HOLE_BYTES_MIN = 1n << 30n;
+/** In all members together, what that GiB lets through is no more than this: some forty seconds of hashing. */
+const HOLE_BYTES_FREE = 1n << 36n;
 const ZEROS = /* @__PURE__ */ new Uint8Array(1 << 16);
 
 /**
@@ -16,10 +18,13 @@ export class MemberDigest {
   private region = 0;
   private regionLeft = 0n;
   private position = 0n;
+  private isHashable = false;
+  private freeBytes = HOLE_BYTES_FREE;
 
   /** A member begins. */
   begin(member: TarMember): void {
     this.member = member;
+    this.isHashable = member.sparse === undefined || this.affords(member);
     this.hash = undefined;
     this.whole = undefined;
     this.region = 0;
@@ -31,7 +36,7 @@ export class MemberDigest {
   update(bytes: Uint8Array): void {
     const member = this.member as TarMember;
     if (member.sparse !== undefined) {
-      if (isHashable(member)) this.updateSparse(member, bytes);
+      if (this.isHashable) this.updateSparse(member, bytes);
     } else if (bytes.length === member.storedSize) {
       // All of it at once, as with most files: this is several times cheaper than a hash object.
       this.whole = hashOnce('sha256', bytes, 'hex');
@@ -41,12 +46,12 @@ export class MemberDigest {
     }
   }
 
-  /** The digest in hex; undefined where the holes of a sparse file are beyond all proportion. */
+  /** The digest in hex; undefined where the map of a sparse file is unsound, or its holes are beyond all proportion. */
   end(): string | undefined {
     const member = this.member as TarMember;
     if (this.whole !== undefined) return this.whole;
     if (member.sparse !== undefined) {
-      if (!isHashable(member)) return undefined;
+      if (!this.isHashable) return undefined;
       this.hash ??= createHash('sha256');
       this.zeros(BigInt(member.size) - this.position);
     }
@@ -73,6 +78,16 @@ export class MemberDigest {
     }
   }
 
+  /** Whether the map of a sparse member can be followed, and its holes are in proportion to what is stored. */
+  private affords({ sparse, size, storedSize }: TarMember): boolean {
+    if (sparse?.isSound !== true) return false;
+    const stored = BigInt(storedSize);
+    const beyond = BigInt(size) - stored - stored * HOLE_RATIO;
+    if (beyond > HOLE_BYTES_MIN || beyond > this.freeBytes) return false;
+    if (beyond > 0n) this.freeBytes -= beyond;
+    return true;
+  }
+
   private zeros(count: bigint): void {
     for (let left = count; left > 0n; ) {
       const piece = left < ZEROS.length ? Number(left) : ZEROS.length;
@@ -84,9 +99,3 @@ export class MemberDigest {
 }
 
 const EMPTY_DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
-/** Whether the holes of a sparse member are in proportion to what is stored. */
-function isHashable(member: TarMember): boolean {
-  const stored = BigInt(member.storedSize);
-  return BigInt(member.size) - stored <= stored * HOLE_RATIO + HOLE_BYTES_MIN;
-}

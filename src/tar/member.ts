@@ -28,6 +28,8 @@ export interface SparseMap {
   readonly realSize: Exact;
   /** Regions in order; their lengths add up to the bytes stored in the archive. */
   readonly regions: readonly SparseRegion[];
+  /** False where SPARSE_MAP_INVALID or SPARSE_MAP_TOO_LARGE was found: then nothing said here can be relied on. */
+  readonly isSound: boolean;
 }
 
 /** One stored region. */

@@ -50,10 +50,8 @@ export class SparseMapBuilder {
    */
   finish(realSize: Exact, storedSize: Exact): { map: SparseMap; problems: readonly SparseProblem[] } {
     if (this.problems.length === 0 && this.count <= SPARSE_REGIONS_MAX) this.judge(realSize, storedSize);
-    return {
-      map: { realSize, regions: this.regions },
-      problems: this.problems,
-    };
+    const isSound = this.problems.length === 0 && this.count <= SPARSE_REGIONS_MAX;
+    return { map: { realSize, regions: this.regions, isSound }, problems: this.problems };
   }
 
   private judge(realSize: Exact, storedSize: Exact): void {

@@ -145,7 +145,11 @@ describe('sparse members', () => {
     const seen = readStream([latin1(header + padded('end') + END)]);
     expect([...seen.codes]).toEqual([]);
     expect(seen.last?.size).toBe(size);
-    expect(seen.last?.sparse).toEqual({ realSize: size, regions: [{ offset: 16 * 2 ** 30, length: 3 }] });
+    expect(seen.last?.sparse).toEqual({
+      realSize: size,
+      regions: [{ offset: 16 * 2 ** 30, length: 3 }],
+      isSound: true,
+    });
   });
 
   test('a map of more than a million entries', () => {

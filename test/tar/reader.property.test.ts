@@ -53,7 +53,10 @@ function expected(truth: MemberTruth): object {
     mtime: truth.mtime,
     devmajor: truth.devmajor,
     devminor: truth.devminor,
-    sparse: truth.sparse === undefined ? undefined : { realSize: truth.sparse.realSize, regions: truth.sparse.regions },
+    sparse:
+      truth.sparse === undefined
+        ? undefined
+        : { realSize: truth.sparse.realSize, regions: truth.sparse.regions, isSound: true },
     offset: truth.offset,
     headerOffset: truth.headerOffset,
     dataOffset: truth.dataOffset,

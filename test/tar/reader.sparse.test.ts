@@ -8,7 +8,7 @@ import { readAll } from '../testing/read-all.js';
 function mapOf(realSize: number, ...numbers: readonly number[]): SparseMap {
   const regions = [];
   for (let i = 0; i < numbers.length; i += 2) regions.push({ offset: numbers[i] ?? 0, length: numbers[i + 1] ?? 0 });
-  return { realSize, regions };
+  return { realSize, regions, isSound: true };
 }
 
 const entries = (...numbers: readonly number[]): string => numbers.map(octal12).join('');
@@ -48,7 +48,7 @@ describe('the four forms, and star', () => {
     const reading = readAll(bytes);
     expect(reading.findings).toEqual([]);
     expect(reading.members[0]?.member).toMatchObject({ name: 'dir/s', size: realSize, storedSize: stored });
-    expect(reading.members[0]?.member.sparse).toEqual({ realSize, regions });
+    expect(reading.members[0]?.member.sparse).toEqual({ realSize, regions, isSound: true });
     expect(reading.members[0]?.stored).toEqual(content);
   });
 
