@@ -127,6 +127,8 @@ const ARCHIVES = {
   },
   /** A million empty files. */
   million: (output, scale) => writeFiles(output, Math.ceil(1_000_000 / scale), () => 0),
+  /** Twice as many: how memory grows. */
+  'two-million': (output, scale) => writeFiles(output, Math.ceil(2_000_000 / scale), () => 0),
   /** One file of a few bytes: what remains is the start. */
   tiny: (output) => writeFiles(output, 1, () => 1000),
 };
@@ -134,7 +136,7 @@ const ARCHIVES = {
 /**
  * Makes an archive where it is not there yet.
  * @param {string} folder - where archives are kept
- * @param {'small' | 'mixed' | 'million' | 'tiny'} name - which one
+ * @param {'small' | 'mixed' | 'million' | 'two-million' | 'tiny'} name - which one
  * @param {number} scale - divides the number of members, or the size
  * @returns {string} its path
  */
