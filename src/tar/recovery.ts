@@ -176,7 +176,9 @@ export abstract class Recovery extends MemberMachine {
     // A header that moved into this content may lead on from here: then what stands in the padding is of its member.
     if (this.embedded.first >= 0 && this.embedded.next >= offset) return;
     const args = { from: start, to: end };
-    if (!isEnd || !isOverrun || this.dirtyPaddings++ > 0) {
+    // A writer that leaves anything there does so behind every member.
+    const isFirst = this.dirtyPaddings++ === 0;
+    if (!isEnd || !isOverrun || !isFirst) {
       this.report('TAR_PADDING_NOT_ZERO', start, args, member);
       return;
     }
