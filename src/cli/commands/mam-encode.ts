@@ -1,9 +1,9 @@
+import { writeOutputFile } from '../../archive/output-file.js';
 import { FormatError } from '../../bytes/index.js';
 import { printable } from '../../findings/index.js';
 import { BARCODE, barcodeInWords, encodeAttribute, readBarcode } from '../../mam/index.js';
 import { CouldNotRun, EXIT } from '../exit.js';
 import type { CliIo } from '../io.js';
-import { writeOutputFile } from '../output-file.js';
 import type { MamEncodeFlags } from './mam.declare.js';
 
 /**

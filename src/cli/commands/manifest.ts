@@ -1,5 +1,6 @@
 import { createManifestWriter, LinkTargets, type ManifestWriter, type Omission } from '../../archive/manifest/index.js';
 import { orderSources } from '../../archive/order-sources.js';
+import { openOutputFile } from '../../archive/output-file.js';
 import { type VerifyReport, verify } from '../../archive/verify.js';
 import { printable } from '../../findings/index.js';
 import type { MemberKind, TarMember } from '../../tar/index.js';
@@ -10,7 +11,6 @@ import { type Interruption, interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
 import { Output } from '../output.js';
-import { openOutputFile } from '../output-file.js';
 import { openVolumes } from '../volumes.js';
 import type { ManifestFlags } from './manifest.declare.js';
 
