@@ -1,6 +1,6 @@
 /**
- * Reading tar without I/O: bytes go in, events come out, the same in any chunking, and reading goes on behind damage.
- * Pure: it runs in browsers.
+ * Tar without I/O. Reading: bytes go in, events come out, the same in any chunking, and reading goes on behind damage.
+ * Writing: entries and their content go in, bytes come out, those that GNU tar writes. Pure: it runs in browsers.
  *
  * @module tapekit/tar
  */
@@ -25,3 +25,16 @@ export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
 export { groupVolumes, isVolumeSet, type VolumeEnds } from './volume-order.js';
 export { VolumeSet } from './volumes.js';
+export {
+  type EntryKind,
+  formatsFor,
+  isWriterKeyword,
+  type Pieces,
+  type ReducedEntry,
+  reduceEntry,
+  type TarEntry,
+  type TarFormat,
+  TarFormatError,
+  TarWriter,
+  type TarWriterOptions,
+} from './writer/index.js';

@@ -1,0 +1,6 @@
+export type { EntryKind, TarEntry, TarFormat, TarWriterOptions } from './entry.js';
+export { formatsFor } from './fitting.js';
+export { isWriterKeyword } from './prepared.js';
+export { type ReducedEntry, reduceEntry } from './reduced.js';
+export { TarFormatError } from './tar-format-error.js';
+export { type Pieces, TarWriter } from './tar-writer.js';
