@@ -5,6 +5,23 @@
  *
  * @module tapekit/archive
  */
+
+export {
+  type Difference,
+  type DifferenceKind,
+  type DiffFs,
+  type DiffOptions,
+  type DiffReading,
+  type DiffReport,
+  type DiffResult,
+  diffTar,
+  FolderDiff,
+  IGNORABLE,
+  type Ignorable,
+  type OwnerNames,
+  systemOwnerNames,
+  tellDifference,
+} from './diff/index.js';
 export { MemberDigest } from './digest.js';
 export { FindingLog } from './finding-log.js';
 export {
@@ -38,6 +55,7 @@ export {
 export { type OpenArchive, openArchive } from './open-archive.js';
 export { orderSources } from './order-sources.js';
 export { type ReadOptions, type ReadResult, readArchive } from './read-archive.js';
+export { type ReadSetOptions, type ReadSetResult, readSet, type SetVisitor } from './read-set.js';
 export {
   type ByteSource,
   iterableSource,

@@ -13,12 +13,12 @@ export class CouldNotRun extends Error {
   override readonly name = 'CouldNotRun';
 }
 
-/** The user ended the command before there was anything to tell: exit 130. */
+/** The user ended the command, before there was anything to tell unless the message says otherwise: exit 130. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
-  constructor() {
-    super('interrupted before anything could be told');
+  constructor(message = 'interrupted before anything could be told') {
+    super(message);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { declareCompletion } from './commands/completion.declare.js';
+import { declareDiff } from './commands/diff.declare.js';
 import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
 import { declareManifest } from './commands/manifest.declare.js';
@@ -34,6 +35,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareVerify(program, io, setExit);
   declareList(program, io, setExit);
   declareManifest(program, io, setExit);
+  declareDiff(program, io, setExit);
   declareMam(program, io, setExit);
   declareCompletion(program, io);
   return program;

@@ -32,7 +32,8 @@ function textJson(found: Finding): object {
   return { message, expected: expected ?? null, found: what ?? null, advice };
 }
 
-function argsJson(value: unknown): unknown {
+/** Values of a finding or a difference: names safe for a terminal, numbers exact. */
+export function argsJson(value: unknown): unknown {
   if (typeof value === 'bigint') return exactJson(value);
   if (typeof value === 'string') return printable(value);
   if (Array.isArray(value)) return value.map(argsJson);
