@@ -57,6 +57,21 @@ export { orderSources } from './order-sources.js';
 export { type ReadOptions, type ReadResult, readArchive } from './read-archive.js';
 export { type ReadSetOptions, type ReadSetResult, readSet, type SetVisitor } from './read-set.js';
 export {
+  type Fate,
+  isSeekable,
+  type Loss,
+  type MemberFate,
+  type Reason,
+  type RepairOptions,
+  type RepairOutput,
+  type RepairReport,
+  reasonText,
+  repairTar,
+  type SeekableSource,
+  spooled,
+  type TextCut,
+} from './repair/index.js';
+export {
   type ByteSource,
   iterableSource,
   memorySource,

@@ -218,6 +218,7 @@ class Verification {
       case 'volume':
         this.takeLabel(event.label, event.offset);
         break;
+      case 'global':
       case 'end-of-archive':
         break;
     }

@@ -4,6 +4,7 @@ import { declareDiff } from './commands/diff.declare.js';
 import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
 import { declareManifest } from './commands/manifest.declare.js';
+import { declareRepair } from './commands/repair.declare.js';
 import { declareVerify } from './commands/verify.declare.js';
 import type { CliIo } from './io.js';
 
@@ -36,6 +37,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareList(program, io, setExit);
   declareManifest(program, io, setExit);
   declareDiff(program, io, setExit);
+  declareRepair(program, io, setExit);
   declareMam(program, io, setExit);
   declareCompletion(program, io);
   return program;

@@ -28,6 +28,8 @@ export type TarEvent =
       readonly seconds: Exact;
       readonly member: TarMember | undefined;
     }
+  /** A pax header of type g, which holds for the members behind it: its blocks stand from `offset` to `end`. */
+  | { readonly type: 'global'; readonly offset: number; readonly end: number }
   /** Two blocks of zeros. Reading goes on behind them. */
   | { readonly type: 'end-of-archive'; readonly offset: number }
   | { readonly type: 'finding'; readonly finding: Finding };

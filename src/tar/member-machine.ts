@@ -205,6 +205,7 @@ export abstract class MemberMachine {
     this.state = 'header';
     this.extendedData = undefined;
     const label = this.extended.take(this.extendedType, data);
+    if (this.extendedType === 'g') this.events.push({ type: 'global', offset: this.extendedAt, end: this.offset });
     if (label !== undefined)
       this.events.push({
         type: 'volume',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { readTar, readTarBytes, type TarEvent, type TarSource } from '../../src/tar/index.js';
-import { END, file, latin1, padded } from '../testing/blocks.js';
+import { block, END, file, latin1, padded, pax } from '../testing/blocks.js';
 
 const bytes = latin1(file('a'.repeat(3000), { name: 'a' }) + file('b', { name: 'b' }) + END);
 const pieces = [bytes.subarray(0, 700), bytes.subarray(700, 701), bytes.subarray(701)];
@@ -76,4 +76,10 @@ describe('readTar', () => {
     expect(told(events)).toEqual(['member a', 'end a skipped', 'member b', 'end b', 'end-of-archive']);
     expect(events.some((event) => event.type === 'data')).toBe(false);
   });
+});
+
+test('a global header is told, with the blocks that it takes', () => {
+  const front = pax('g', { comment: 'all' });
+  const events = [...readTarBytes(latin1(block() + front + block() + END))];
+  expect(events.find(({ type }) => type === 'global')).toEqual({ type: 'global', offset: 512, end: 1536 });
 });

@@ -153,6 +153,7 @@ class SetListing {
         this.errors.take(event.finding, this.file);
         break;
       case 'data':
+      case 'global':
       case 'end-of-archive':
         break;
     }

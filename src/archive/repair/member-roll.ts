@@ -1,0 +1,26 @@
+import { createHash, type Hash } from 'node:crypto';
+import { encodeName } from '../../bytes/index.js';
+import type { TarMember } from '../../tar/index.js';
+
+/** Holes of sparse files are hashed within a budget: with larger ones, what is hashed depends on what else there is. */
+const HOLE_BYTES_MAX = 1n << 30n;
+
+/** One digest over names, types, sizes and contents of members in order: the same for the same members. */
+export class MemberRoll {
+  private readonly hash: Hash = createHash('sha256');
+
+  /**
+   * Adds a member.
+   * @param sha256 - of its content, where that was read
+   */
+  add({ name, linkname, kind, size, storedSize }: TarMember, sha256: string | undefined): void {
+    if (kind === 'volume-label') return;
+    const content = BigInt(size) - BigInt(storedSize) > HOLE_BYTES_MAX ? undefined : sha256;
+    this.hash.update(encodeName(`${name}\0${linkname}\0${kind} ${size} ${content ?? ''}\0`));
+  }
+
+  /** The digest, in hex; nothing can be added behind it. */
+  digest(): string {
+    return this.hash.digest('hex');
+  }
+}

@@ -1,0 +1,49 @@
+import { BLOCK_BYTES } from '../../tar/header.js';
+import type { Stretch } from './edits.js';
+
+/** A piece of the new archive: a stretch of the old one, or bytes that stand there themselves. */
+export type Piece = Stretch | { readonly bytes: Uint8Array };
+
+const ZEROS = /* @__PURE__ */ new Uint8Array(BLOCK_BYTES);
+
+/** What the new archive is put together from. Stretches that touch are one: a clean archive is a single piece. */
+export class Pieces {
+  private readonly list: Piece[] = [];
+  private last: { from: number; to: number } | undefined;
+  /** Bytes in all pieces. */
+  bytes = 0;
+
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.list.length === 0;
+  }
+
+  /** Adds a stretch of the old archive. */
+  copy(from: number, to: number): void {
+    if (to <= from) return;
+    this.bytes += to - from;
+    if (this.last?.to === from) {
+      this.last.to = to;
+      return;
+    }
+    this.last = { from, to };
+    this.list.push(this.last);
+  }
+
+  /** Adds bytes. */
+  put(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.bytes += bytes.length;
+    this.last = undefined;
+    this.list.push({ bytes });
+  }
+
+  /** Fills up to a whole block with zeros. */
+  pad(): void {
+    this.put(ZEROS.subarray(0, -this.bytes & (BLOCK_BYTES - 1)));
+  }
+
+  [Symbol.iterator](): IterableIterator<Piece> {
+    return this.list[Symbol.iterator]();
+  }
+}
