@@ -1,6 +1,6 @@
 /**
- * Archives on the machine: opened from files, pipes and memory, decompressed, read, verified, and held against
- * manifests and listings. What is wrong with an archive is a finding in the report; a `SourceError` is thrown where
+ * Archives on the machine: opened from files, pipes and memory, decompressed, read, verified, restored, and held
+ * against manifests and listings. What is wrong with an archive is a finding in the report; a `SourceError` is thrown where
  * the bytes cannot be had at all.
  *
  * @module tapekit/archive
@@ -23,6 +23,21 @@ export {
   tellDifference,
 } from './diff/index.js';
 export { MemberDigest } from './digest.js';
+export {
+  type Existing,
+  type ExtractCounts,
+  type ExtractedVolume,
+  type ExtractFs,
+  type ExtractOptions,
+  type ExtractReport,
+  extractTar,
+  type FailureLog,
+  type Limit,
+  type NotRestored,
+  type Outcome,
+  type OwnerOf,
+  type Resolving,
+} from './extract/index.js';
 export { FindingLog } from './finding-log.js';
 export {
   type Expectation,

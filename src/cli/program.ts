@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { declareCompletion } from './commands/completion.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
+import { declareExtract } from './commands/extract.declare.js';
 import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
 import { declareManifest } from './commands/manifest.declare.js';
@@ -15,6 +16,7 @@ const EXAMPLES = `
 Examples:
   tapekit verify backup.tar                       is it whole, and what is damaged?
   tapekit list backup.tar                         what is in it, as \`tar -tvf\` prints
+  tapekit extract backup.tar -C restored          restore it, never outside the folder
   tapekit manifest -o backup.sha256 backup.tar    so that a later check can vouch for the content
   zcat backup.tar.gz | tapekit verify -           - is standard input
 
@@ -35,6 +37,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
     });
   declareVerify(program, io, setExit);
   declareList(program, io, setExit);
+  declareExtract(program, io, setExit);
   declareManifest(program, io, setExit);
   declareDiff(program, io, setExit);
   declareRepair(program, io, setExit);

@@ -1,0 +1,317 @@
+import type { BigIntStats } from 'node:fs';
+import { decodeName, encodeName } from '../../bytes/index.js';
+import type { TarMember } from '../../tar/index.js';
+import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
+import { type Place, pathOf, staysInside } from './member-path.js';
+import { NewFile } from './new-file.js';
+import type { PendingLink } from './pending-links.js';
+import { isKept, metaOf, modeOf, type Policy } from './policy.js';
+import { Refusal } from './refusal.js';
+import type { MemberPlace } from './report.js';
+import type { EntryMeta, Folder, Root } from './root.js';
+
+/** What making needs beside the policy. */
+export interface MakerOptions {
+  readonly fs: ExtractFs;
+  readonly root: Root;
+  readonly policy: Policy;
+  /** Names in the making begin with it: no archive can know it. */
+  readonly workPrefix: string;
+  readonly outwardLinks: boolean;
+  readonly windows: boolean;
+}
+
+const LINK_HOPS_MAX = 40;
+const OWNER_ALL = 0o700;
+/** What a rename, or making a link, gives where something stands in the way. */
+const IN_THE_WAY = new Set(['EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EPERM']);
+
+/** A folder whose mode and times are set at the end. */
+interface LateFolder {
+  readonly member: MemberPlace;
+  readonly meta: EntryMeta;
+}
+
+/** Makes what members say, one at a time, below a root: the only place where a restore changes a file system. */
+export class Maker {
+  private readonly options: MakerOptions;
+  private readonly lateFolders = new Map<string, LateFolder>();
+  private serial = 0;
+
+  constructor(options: MakerOptions) {
+    this.options = options;
+  }
+
+  /** What stands in a place; undefined where nothing does. */
+  look({ folder, name }: Place): BigIntStats | undefined {
+    const { fs, root } = this.options;
+    const found = root.enter(folder, false);
+    return found === undefined ? undefined : fs.lstatSync(found.at(name), LOOK);
+  }
+
+  /**
+   * Whether what stands in a member's place is kept.
+   * @throws Refusal where that means that the member is not restored
+   */
+  keeps(member: TarMember, place: Place): boolean {
+    const { policy } = this.options;
+    if (policy.existing === 'replace' && !policy.resume) return false;
+    const stat = this.look(place);
+    return stat !== undefined && isKept(stat, member, policy);
+  }
+
+  /** Begins a file. */
+  file(member: TarMember, place: Place): NewFile {
+    const { fs, root, policy } = this.options;
+    const folder = root.enter(place.folder, true);
+    return new NewFile(fs, folder, this.workName(), firstMode(member, policy), member.sparse);
+  }
+
+  /**
+   * A file is whole: it takes its place.
+   * @returns what could not be set of it
+   */
+  settle(file: NewFile, member: TarMember, place: Place): unknown {
+    const { root, policy } = this.options;
+    const failed = file.settle(metaOf(member, firstMode(member, policy) & ~policy.umask, policy));
+    this.rename(root.enter(place.folder, true), file.workName, place);
+    return failed;
+  }
+
+  /** Takes a file that will not become whole away. */
+  drop(file: NewFile, place: Place): void {
+    let folder: Folder | undefined;
+    try {
+      folder = this.options.root.enter(place.folder, false);
+    } catch (error) {
+      if (codeOf(error) === undefined && !(error instanceof Refusal)) throw error;
+    }
+    file.drop(folder);
+  }
+
+  /**
+   * Makes a folder, or takes one that is there; what is known of it is set at the end.
+   * @returns whether it was there and keeps what is known of it
+   */
+  folder(member: TarMember, at: MemberPlace, place: Place): boolean {
+    const { fs, root, policy } = this.options;
+    const path = pathOf(place);
+    const parent = root.enter(place.folder, true);
+    const first = (member.mode & 0o777) | OWNER_ALL;
+    let made = first & ~policy.umask;
+    try {
+      fs.mkdirSync(parent.at(place.name), first);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      const old = this.existingFolder(parent, place, first);
+      if (old !== undefined && policy.existing !== 'replace') return true;
+      made = old ?? made;
+    }
+    this.lateFolders.set(path, { member: at, meta: metaOf(member, made, policy) });
+    return false;
+  }
+
+  /** The folder of the restore is a member, too; its mode and times are set where it was made for this. */
+  rootFolder(member: TarMember, at: MemberPlace): void {
+    this.lateFolders.set('', { member: at, meta: metaOf(member, -1, this.options.policy) });
+  }
+
+  /** What stands where a folder should be: a folder stays, anything else goes; gives the mode of one that stays. */
+  private existingFolder(parent: Folder, place: Place, first: number): number | undefined {
+    const { fs, root } = this.options;
+    const at = parent.at(place.name);
+    const stat = fs.lstatSync(at, LOOK);
+    if (stat?.isDirectory() === true) {
+      const mode = Number(stat.mode & 0o7777n);
+      // Without these nothing could be restored into it; it gets the member's mode at the end.
+      if ((mode & OWNER_ALL) !== OWNER_ALL) root.enter(pathOf(place), true).change({ mode: mode | OWNER_ALL });
+      return mode | OWNER_ALL;
+    }
+    if (stat !== undefined) fs.unlinkSync(at);
+    root.forget(pathOf(place));
+    fs.mkdirSync(at, first);
+    return undefined;
+  }
+
+  /**
+   * Looks at a symbolic link that is still to be made.
+   * @throws Refusal where it leads out of the folder by its letters and that was not asked for
+   */
+  checkSymlink({ folder }: Place, target: string): void {
+    const { outwardLinks, windows } = this.options;
+    const depth = folder === '' ? 0 : folder.split('/').length;
+    if (!outwardLinks && !staysInside(target, depth, windows)) throw new Refusal('LINK_LEADS_OUT', target);
+  }
+
+  /** A link will stand at a path. */
+  forget(path: string): void {
+    this.options.root.forget(path);
+  }
+
+  /**
+   * Makes a symbolic link.
+   * @throws Refusal where it leads out of the folder and that was not asked for
+   * @returns what could not be set of it
+   */
+  symlink({ place, target, meta }: PendingLink): unknown {
+    const { fs, root, outwardLinks } = this.options;
+    if (!outwardLinks && this.leadsOut(place, target)) throw new Refusal('LINK_LEADS_OUT', target);
+    const folder = root.enter(place.folder, true);
+    const bytes = /[\udc80-\udcff]/.test(target) ? Buffer.from(encodeName(target)) : target;
+    const make = (name: string): void => fs.symlinkSync(bytes, folder.at(name));
+    if (!this.isLinkTo(folder, place.name, target)) this.makeLink(folder, place, make);
+    const { owner, times } = meta;
+    try {
+      if (owner !== undefined) fs.lchownSync(folder.at(place.name), owner.uid, owner.gid);
+      if (times !== undefined) fs.lutimesSync(folder.at(place.name), ...times);
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      return error;
+    }
+    return undefined;
+  }
+
+  private isLinkTo(folder: Folder, name: string, target: string): boolean {
+    const { fs } = this.options;
+    const stat = fs.lstatSync(folder.at(name), LOOK);
+    return stat?.isSymbolicLink() === true && this.targetAt(folder, name) === target;
+  }
+
+  private targetAt(folder: Folder, name: string): string {
+    return decodeName(this.options.fs.readlinkSync(folder.at(name), { encoding: 'buffer' }));
+  }
+
+  /** Makes a hard link; `undefined` is given where its target is not there (yet). */
+  hardlink(place: Place, target: Place): true | undefined {
+    const { fs, root } = this.options;
+    const from = root.enter(target.folder, false);
+    const stat = from === undefined ? undefined : fs.lstatSync(from.at(target.name), LOOK);
+    if (from === undefined || stat === undefined) return undefined;
+    if (stat.isSymbolicLink()) throw new Refusal('LINK_IN_THE_WAY', pathOf(target));
+    if (stat.isDirectory()) throw new Refusal('LINK_TARGET_NO_FILE', pathOf(target));
+    return root.holding(from, () => {
+      const folder = root.enter(place.folder, true);
+      const old = fs.lstatSync(folder.at(place.name), LOOK);
+      if (old !== undefined && old.ino === stat.ino && old.dev === stat.dev) return true;
+      this.makeLink(folder, place, (name) => fs.linkSync(from.at(target.name), folder.at(name)));
+      return true;
+    });
+  }
+
+  /** Makes a link, in two steps where something is to be replaced. */
+  private makeLink(folder: Folder, place: Place, make: (name: string) => void): void {
+    try {
+      make(place.name);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    const work = this.workName();
+    make(work);
+    try {
+      this.rename(folder, work, place);
+    } catch (error) {
+      this.unlinkQuietly(folder, work);
+      throw error;
+    }
+  }
+
+  private unlinkQuietly(folder: Folder, name: string): void {
+    try {
+      this.options.fs.unlinkSync(folder.at(name));
+    } catch (error) {
+      // The error that is under way is the one to tell.
+      if (codeOf(error) === undefined && !(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** Gives what was made under another name its own: what stands there goes, but for a folder that is not empty. */
+  private rename(folder: Folder, work: string, place: Place): void {
+    const { fs, root } = this.options;
+    try {
+      fs.renameSync(folder.at(work), folder.at(place.name));
+      return;
+    } catch (error) {
+      const isInTheWay = IN_THE_WAY.has(codeOf(error) ?? '');
+      if (!isInTheWay || fs.lstatSync(folder.at(place.name), LOOK)?.isDirectory() !== true) throw error;
+    }
+    try {
+      fs.rmdirSync(folder.at(place.name));
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'ENOTEMPTY' || code === 'EEXIST') throw new Refusal('FOLDER_IN_THE_WAY');
+      throw error;
+    }
+    const path = pathOf(place);
+    this.lateFolders.delete(path);
+    root.forget(path);
+    fs.renameSync(folder.at(work), folder.at(place.name));
+  }
+
+  /**
+   * Whether a symbolic link leads out of the root: by its letters, or through links that stand there already. What it
+   * leads to is not looked at beyond the root.
+   */
+  private leadsOut(place: Place, target: string): boolean {
+    const { windows } = this.options;
+    const at = place.folder === '' ? [] : place.folder.split('/');
+    if (!staysInside(target, at.length, windows)) return true;
+    const rest = target.split('/').reverse();
+    for (let hops = 0; rest.length > 0; ) {
+      const part = rest.pop() as string;
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (at.pop() === undefined) return true;
+        continue;
+      }
+      const next = this.nextOf(at.join('/'), part);
+      if (next === undefined) return false;
+      if (next === '') at.push(part);
+      else if (++hops > LINK_HOPS_MAX || next.startsWith('/')) return true;
+      else rest.push(...next.split('/').reverse());
+    }
+    return false;
+  }
+
+  /** What an entry leads on to: empty for what is no link, undefined where the way ends. */
+  private nextOf(path: string, name: string): string | undefined {
+    const { fs, root } = this.options;
+    try {
+      const folder = root.enter(path, false);
+      if (folder === undefined) return undefined;
+      const stat = fs.lstatSync(folder.at(name), LOOK);
+      if (stat === undefined) return undefined;
+      return stat.isSymbolicLink() ? this.targetAt(folder, name) : '';
+    } catch (error) {
+      // A file where a folder should be: the link leads nowhere.
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  }
+
+  /** Sets modes, owners and times of folders, from the deepest up, so that nothing changes them any more. */
+  *finishFolders(): Generator<{ readonly member: MemberPlace; readonly failed: unknown }> {
+    const { root } = this.options;
+    const paths = [...this.lateFolders.keys()].sort().reverse();
+    for (const path of paths) {
+      const { member, meta } = this.lateFolders.get(path) as LateFolder;
+      try {
+        const folder = root.enter(path, false);
+        if (folder === undefined) throw new Refusal('FILE_IN_THE_WAY', path);
+        folder.change(meta);
+      } catch (failed) {
+        yield { member, failed };
+      }
+    }
+  }
+
+  private workName(): string {
+    return `${this.options.workPrefix}${this.serial++}.part`;
+  }
+}
+
+/** Permission bits that a file is made with: nobody else may read it before it has its owner. */
+function firstMode(member: TarMember, policy: Policy): number {
+  const mode = modeOf(member, policy) & 0o777;
+  return policy.ownerOf(member) === undefined ? mode : mode & 0o600;
+}

@@ -1,0 +1,104 @@
+import type { BigIntStats } from 'node:fs';
+import type { Exact } from '../../findings/index.js';
+import type { TarMember } from '../../tar/index.js';
+import { Refusal } from './refusal.js';
+import type { EntryMeta } from './root.js';
+import { isSameTime, nanosecondsOf, nodeTime } from './times.js';
+
+/** What becomes of something that stands in a member's place already. */
+export type Existing =
+  /** It is replaced; a link is never written through. */
+  | 'replace'
+  /** It is kept, and the member counts as not restored (--keep-old-files). */
+  | 'refuse'
+  /** It is kept (--skip-old-files). */
+  | 'keep'
+  /** It is kept where it is as new as the member or newer (--keep-newer-files). */
+  | 'keep-newer';
+
+/** Tells the owner of a member on this machine; undefined where it is to stay whoever restores. */
+export type OwnerOf = (member: TarMember) => { readonly uid: number; readonly gid: number } | undefined;
+
+/** What of a member's attributes is set, and what happens to what is there. */
+export interface Policy {
+  readonly existing: Existing;
+  /** What is there with the same type, size, time and mode is kept: it was restored before. */
+  readonly resume: boolean;
+  /** Permission bits as stored, whatever the umask. */
+  readonly samePermissions: boolean;
+  /** Set-user-ID and set-group-ID as well. */
+  readonly setId: boolean;
+  /** Bits that are taken away where not {@link samePermissions}. */
+  readonly umask: number;
+  readonly ownerOf: OwnerOf;
+  /** Times of modification as stored. */
+  readonly times: boolean;
+  /** The time of access where the member has none, as Node takes it. */
+  readonly now: string;
+}
+
+const SET_ID = 0o6000;
+const STICKY = 0o1000;
+
+/** Permission bits that a member is to have. */
+export function modeOf({ mode, kind }: TarMember, { samePermissions, setId, umask }: Policy): number {
+  if (!samePermissions) return mode & 0o777 & ~umask;
+  const special = (setId ? SET_ID : 0) | (kind === 'directory' ? STICKY : 0);
+  return mode & (0o777 | special);
+}
+
+/**
+ * What is to be set of a member once it is there.
+ * @param made - the permission bits that it got when it was made
+ */
+export function metaOf(member: TarMember, made: number, policy: Policy): EntryMeta {
+  const owner = policy.ownerOf(member);
+  const mode = modeOf(member, policy);
+  const mtime = policy.times ? nodeTime(member.mtime) : undefined;
+  // A change of owner takes set-user-ID away.
+  const isSet = mode === made && (owner === undefined || (mode & SET_ID) === 0);
+  return { owner, mode: isSet ? undefined : mode, times: mtime === undefined ? undefined : [policy.now, mtime] };
+}
+
+/**
+ * Whether something that stands in a member's place is kept.
+ * @throws Refusal where that means that the member is not restored
+ */
+export function isKept(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
+  if (policy.resume && isSame(stat, member, policy)) return true;
+  switch (policy.existing) {
+    case 'replace':
+      return false;
+    case 'refuse':
+      throw new Refusal('EXISTS');
+    case 'keep':
+      return true;
+    case 'keep-newer':
+      return stat.mtimeNs >= nanosecondsOf(member.mtime);
+  }
+}
+
+function isSame(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
+  const owner = policy.ownerOf(member);
+  const isOwned = owner === undefined || (equal(stat.uid, owner.uid) && equal(stat.gid, owner.gid));
+  if (!isOwned || Number(stat.mode & 0o7777n) !== modeOf(member, policy)) return false;
+  if (policy.times && !isSameTime(stat.mtimeNs, member.mtime)) return false;
+  switch (member.kind) {
+    case 'fifo':
+      return stat.isFIFO();
+    case 'character-device':
+      return stat.isCharacterDevice();
+    case 'block-device':
+      return stat.isBlockDevice();
+    case 'hardlink':
+    case 'symlink':
+      // To make one again costs less than to find out.
+      return false;
+    default:
+      return stat.isFile() && equal(stat.size, member.size);
+  }
+}
+
+function equal(a: bigint, b: Exact): boolean {
+  return a === BigInt(b);
+}
