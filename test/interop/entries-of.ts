@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { decodeName, encodeName } from '../../src/bytes/index.js';
-import type { EntryKind, Pieces, TarEntry, TarWriter } from '../../src/tar/index.js';
+import { concatenated, decodeName, encodeName } from '../../src/bytes/index.js';
+import type { EntryKind, Pieces, SparseRegion, TarEntry, TarWriter } from '../../src/tar/index.js';
 
 /** An entry and its content. */
 export interface Source {
@@ -16,6 +16,23 @@ export interface Fixed {
   readonly mtime?: number;
   /** The format has no place for fractions of a second. */
   readonly wholeSeconds?: boolean;
+  /** Holes are looked for, as `--sparse` does: pages of zeros. */
+  readonly sparse?: boolean;
+}
+
+const PAGE_BYTES = 4096;
+
+/** The pages of a file that are not zeros. */
+function regionsOf(data: Uint8Array): SparseRegion[] {
+  const regions: { offset: number; length: number }[] = [];
+  for (let at = 0; at < data.length; at += PAGE_BYTES) {
+    const page = data.subarray(at, at + PAGE_BYTES);
+    if (page.every((byte) => byte === 0)) continue;
+    const last = regions.at(-1);
+    if (last !== undefined && last.offset + last.length === at) last.length += page.length;
+    else regions.push({ offset: at, length: page.length });
+  }
+  return regions;
 }
 
 const KINDS: readonly (readonly [EntryKind, 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isCharacterDevice'])[] = [
@@ -24,6 +41,14 @@ const KINDS: readonly (readonly [EntryKind, 'isDirectory' | 'isSymbolicLink' | '
   ['fifo', 'isFIFO'],
   ['character-device', 'isCharacterDevice'],
 ];
+
+/** A file with holes as an entry with regions; any other as it is. */
+function withoutHoles({ entry, data }: Source): Source {
+  const sparse = regionsOf(data);
+  const stored = sparse.map(({ offset, length }) => data.subarray(Number(offset), Number(offset) + Number(length)));
+  const bytes = concatenated(stored);
+  return bytes.length === data.length ? { entry, data } : { entry: { ...entry, sparse }, data: bytes };
+}
 
 /** Linux's two numbers of a device in one. */
 function devices(rdev: bigint): { devmajor: number; devminor: number } {
@@ -67,7 +92,8 @@ export function entriesOf(root: string, names: readonly string[], fixed: Fixed):
       linkname: first ?? link,
       ...(isDevice ? devices(stat.rdev) : {}),
     };
-    found.push({ entry, data: isFile ? readFileSync(path) : new Uint8Array(0) });
+    const data = isFile && stat.size > 0n ? readFileSync(path) : new Uint8Array(0);
+    found.push(fixed.sparse === true && isFile ? withoutHoles({ entry, data }) : { entry, data });
     if (kind !== 'directory') return;
     const inside = readdirSync(path, { encoding: 'buffer' }).sort(Buffer.compare);
     for (const own of inside) visit(Buffer.concat([name, Buffer.from('/'), own]));

@@ -91,14 +91,15 @@ export function paxRecords(p: Prepared, foreignNames: ForeignNames, mapBytes = 0
   const { uid, gid, mtime, atime, ctime, pax } = entry;
   const own = headerName(p);
   if (foreignNames === 'declared' && hasForeignRecord(p, own)) records.add('hdrcharset', encodeName('BINARY'));
+  if (p.linkname.length > NAME_BYTES) records.add('linkpath', p.linkname);
+  if (own.length > NAME_BYTES || !isAscii(own)) records.add('path', own);
   if (p.regions !== undefined) {
     records.addNumber('GNU.sparse.major', 1);
     records.addNumber('GNU.sparse.minor', 0);
+    // Behind the path: Python takes the later of the two for the name. (GNU tar writes the path behind it.)
     records.add('GNU.sparse.name', p.name);
     records.addNumber('GNU.sparse.realsize', entry.size ?? 0);
   }
-  if (p.linkname.length > NAME_BYTES) records.add('linkpath', p.linkname);
-  if (own.length > NAME_BYTES || !isAscii(own)) records.add('path', own);
   if (!fitsOctal(uid, 8)) records.addNumber('uid', uid);
   if (!fitsOctal(gid, 8)) records.addNumber('gid', gid);
   const size = add(p.storedSize, mapBytes);
