@@ -36,7 +36,7 @@ export interface ReadResult {
   readonly carried: Carried | undefined;
 }
 
-const FILE_READ_BYTES = 1 << 20;
+const FILE_READ_BYTES = 1 << 18;
 const SEEK_BYTES = 1 << 16;
 /** Signals and progress get their turn this often. */
 const YIELD_MS = 50;

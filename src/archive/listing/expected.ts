@@ -1,4 +1,5 @@
 import type { MemberKind } from '../../tar/index.js';
+import { Column, RisingNumbers, WholeNumbers } from '../columns.js';
 
 const KINDS: readonly (MemberKind | undefined)[] = [
   undefined,
@@ -27,69 +28,56 @@ export interface Expectation {
   readonly optional: boolean;
 }
 
-/** The lines of a log or list, without their names: 21 bytes each. */
+/** The lines of a log or list, without their names: 5 bytes each, and 4 more where they tell sizes. */
 export class ExpectedLines {
-  private lines = new Uint32Array(1 << 10);
-  private offsets = new Float64Array(1 << 10);
-  private sizes = new Float64Array(1 << 10);
-  private flags = new Uint8Array(1 << 10);
+  private readonly lines = new RisingNumbers();
+  private readonly offsets = new RisingNumbers();
+  private readonly sizes = new WholeNumbers();
+  private readonly flags = new Column(Uint8Array);
   count = 0;
 
   /** @returns the number of the new entry */
   add(expected: Expectation): number {
-    if (this.count === this.lines.length) this.grow();
     const entry = this.count++;
-    this.lines[entry] = expected.line;
-    this.offsets[entry] = expected.offset;
-    this.sizes[entry] = expected.size ?? -1;
-    this.flags[entry] = KINDS.indexOf(expected.kind) | (expected.optional ? OPTIONAL : 0);
+    this.lines.add(expected.line);
+    this.offsets.add(expected.offset);
+    this.sizes.set(entry, expected.size);
+    this.flags.set(entry, KINDS.indexOf(expected.kind) | (expected.optional ? OPTIONAL : 0));
     return entry;
   }
 
   line(entry: number): number {
-    return this.lines[entry] as number;
+    return this.lines.get(entry);
   }
 
   offset(entry: number): number {
-    return this.offsets[entry] as number;
+    return this.offsets.get(entry);
   }
 
   /** Bytes; undefined where the line does not tell. */
   size(entry: number): number | undefined {
-    const size = this.sizes[entry] as number;
-    return size < 0 ? undefined : size;
+    const size = this.sizes.get(entry);
+    return size === undefined ? undefined : Number(size);
   }
 
   kind(entry: number): MemberKind | undefined {
-    return KINDS[(this.flags[entry] as number) & KIND_BITS];
+    return KINDS[this.flags.get(entry) & KIND_BITS];
   }
 
   see(entry: number): void {
-    this.flags[entry] = (this.flags[entry] as number) | SEEN;
+    this.flags.set(entry, this.flags.get(entry) | SEEN);
   }
 
   isSeen(entry: number): boolean {
-    return ((this.flags[entry] as number) & SEEN) !== 0;
+    return (this.flags.get(entry) & SEEN) !== 0;
   }
 
   optional(entry: number): boolean {
-    return ((this.flags[entry] as number) & OPTIONAL) !== 0;
+    return (this.flags.get(entry) & OPTIONAL) !== 0;
   }
 
   /** Whether a member should have come for it and did not. */
   isMissing(entry: number): boolean {
-    return ((this.flags[entry] as number) & (SEEN | OPTIONAL)) === 0;
+    return (this.flags.get(entry) & (SEEN | OPTIONAL)) === 0;
   }
-
-  private grow(): void {
-    this.lines = copied(new Uint32Array(this.count * 2), this.lines);
-    this.offsets = copied(new Float64Array(this.count * 2), this.offsets);
-    this.sizes = copied(new Float64Array(this.count * 2), this.sizes);
-    this.flags = copied(new Uint8Array(this.count * 2), this.flags);
-  }
-}
-
-function copied<T extends { set(from: T): void }>(into: T, from: T): T {
-  into.set(from);
-  return into;
 }

@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto';
 import { finding } from '../../findings/index.js';
 import type { QuotingStyle } from '../../tar/quoting.js';
 import { LINE_BYTES_MAX, type Line, LineSplitter } from '../lines.js';
-import { type ByteSource, openFile } from '../source.js';
+import { type ByteSource, openFile, SourceError } from '../source.js';
 import { ListingComparer } from './comparer.js';
 import { parseFilesFromLine } from './files-from.js';
 import { parseLogLine } from './log-line.js';
+import { LINES_MAX } from './name-index.js';
 
 /** How a log or list is read. */
 export interface OpenListingOptions {
@@ -18,7 +19,7 @@ export interface OpenListingOptions {
 }
 
 const SEED_END = 2 ** 48 - 1;
-const READ_BYTES = 1 << 18;
+const READ_BYTES = 1 << 15;
 /** Messages of tar, and lines that could not be used, that are shown. */
 const SHOWN = 20;
 const NOWHERE = { volume: 0, offset: 0 } as const;
@@ -26,7 +27,7 @@ const NOWHERE = { volume: 0, offset: 0 } as const;
 /**
  * Reads the log that `tar -cv` or `tar -cvv` printed (`--listing`).
  * @param path - a file; read twice where names are missing from the archive, so that none needs to be kept
- * @throws SourceError where it cannot be read
+ * @throws SourceError where it cannot be read, or holds more than 2^26 names
  */
 export async function openListing(path: string, options: OpenListingOptions = {}): Promise<ListingComparer> {
   const { style = 'auto', seed = randomInt(SEED_END) } = options;
@@ -57,7 +58,7 @@ export async function openListing(path: string, options: OpenListingOptions = {}
 /**
  * Reads the list that `tar --files-from` was given.
  * @param path - a file; read twice where names are missing from the archive
- * @throws SourceError where it cannot be read
+ * @throws SourceError where it cannot be read, or holds more than 2^26 names
  */
 export async function openFilesFrom(path: string, options: OpenListingOptions = {}): Promise<ListingComparer> {
   const { isNull = false, seed = randomInt(SEED_END) } = options;
@@ -93,6 +94,9 @@ async function readLines(
   const source = openFile(path);
   let tooLong = 0;
   const takeLine = (line: Line): void => {
+    if (comparer.lines >= LINES_MAX) {
+      throw new SourceError(`cannot use ${path}: it holds more than ${LINES_MAX} names; split it`, 'EFBIG');
+    }
     if (line.bytes !== undefined) take(line.number === 1 ? withoutMark(line.bytes) : line.bytes, line);
     else if (++tooLong <= SHOWN) {
       const args = { by: comparer.kindOfLines, line: line.number, reason: 'too-long' } as const;

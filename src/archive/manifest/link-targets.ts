@@ -10,8 +10,8 @@ export interface LinkTarget {
 }
 
 /**
- * Digests of the files that have come so far, for the hard links that may come: by the hash of their names, 72 bytes a
- * file, whatever the length of the names.
+ * Digests of the files that have come so far, for the hard links that may come: by the hash of their names, about 56
+ * bytes a file, whatever the length of the names.
  */
 export class LinkTargets {
   private readonly table = new EntryTable(false);

@@ -23,7 +23,7 @@ export interface LoadManifestOptions {
   readonly base?: string | undefined;
 }
 
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 15;
 
 /**
  * Reads a manifest file into a comparer. A file is read again for the names of what is missing; of a pipe

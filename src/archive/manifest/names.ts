@@ -16,20 +16,13 @@ export function normaliseName(name: string): string {
     .join('/');
 }
 
-/** Bytes of a name key. */
-export const NAME_KEY_BYTES = 16;
-
 /**
- * The first 128 bits of the SHA-256 of a name's bytes: two names that share a key are beyond anybody's means.
- * @param normalised - a name from {@link normaliseName}
+ * The SHA-256 of a name's bytes, which stands for the name where there is no room for it.
+ * @param name - as `decodeName` gives it
  */
-export function nameKey(normalised: string): Uint8Array {
+export function nameDigest(name: string): Buffer {
   // A string goes in as UTF-8, which is the name's bytes unless some of them were no UTF-8.
-  const bytes = /[\ud800-\udfff]/u.test(normalised) ? encodeName(normalised) : normalised;
-  const digest = hash('sha256', bytes, 'binary');
-  const key = new Uint8Array(NAME_KEY_BYTES);
-  for (let i = 0; i < NAME_KEY_BYTES; i++) key[i] = digest.charCodeAt(i);
-  return key;
+  return hash('sha256', /[\ud800-\udfff]/u.test(name) ? encodeName(name) : name, 'buffer');
 }
 
 /**

@@ -22,8 +22,8 @@ export interface MemberChecksOptions {
 }
 
 /**
- * Checks that look at names, links and types, alone and across members. Keeps hashes of names, not names: 24 to 48
- * bytes for each, as much again for each with capitals or beyond ASCII, and half as much more while a table grows.
+ * Checks that look at names, links and types, alone and across members. Keeps hashes of names, not names: about
+ * 17 bytes for each, and as much again for each with capitals or beyond ASCII.
  */
 export class MemberChecks {
   private readonly names: KnownNames;
