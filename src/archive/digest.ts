@@ -8,11 +8,14 @@ const HOLE_BYTES_MIN = 1n << 30n;
 const HOLE_BYTES_FREE = 1n << 36n;
 const ZEROS = /* @__PURE__ */ new Uint8Array(1 << 16);
 
+/** What taking a digest needs to know of a member. */
+export type DigestedMember = Pick<TarMember, 'size' | 'storedSize' | 'sparse'>;
+
 /**
  * Takes the SHA-256 of a member's content as extracted: holes of sparse files count as zeros. One at a time.
  */
 export class MemberDigest {
-  private member: TarMember | undefined;
+  private member: DigestedMember | undefined;
   private hash: Hash | undefined;
   private whole: string | undefined;
   private region = 0;
@@ -22,7 +25,7 @@ export class MemberDigest {
   private freeBytes = HOLE_BYTES_FREE;
 
   /** A member begins. */
-  begin(member: TarMember): void {
+  begin(member: DigestedMember): void {
     this.member = member;
     this.isHashable = member.sparse === undefined || this.affords(member);
     this.hash = undefined;
@@ -34,7 +37,7 @@ export class MemberDigest {
 
   /** Takes stored bytes. */
   update(bytes: Uint8Array): void {
-    const member = this.member as TarMember;
+    const member = this.member as DigestedMember;
     if (member.sparse !== undefined) {
       if (this.isHashable) this.updateSparse(member, bytes);
     } else if (bytes.length === member.storedSize) {
@@ -48,7 +51,7 @@ export class MemberDigest {
 
   /** The digest in hex; undefined where the map of a sparse file is unsound, or its holes are beyond all proportion. */
   end(): string | undefined {
-    const member = this.member as TarMember;
+    const member = this.member as DigestedMember;
     if (this.whole !== undefined) return this.whole;
     if (member.sparse !== undefined) {
       if (!this.isHashable) return undefined;
@@ -59,7 +62,7 @@ export class MemberDigest {
     return this.hash.digest('hex');
   }
 
-  private updateSparse(member: TarMember, bytes: Uint8Array): void {
+  private updateSparse(member: DigestedMember, bytes: Uint8Array): void {
     this.hash ??= createHash('sha256');
     let at = 0;
     while (at < bytes.length) {
@@ -79,7 +82,7 @@ export class MemberDigest {
   }
 
   /** Whether the map of a sparse member can be followed, and its holes are in proportion to what is stored. */
-  private affords({ sparse, size, storedSize }: TarMember): boolean {
+  private affords({ sparse, size, storedSize }: DigestedMember): boolean {
     if (sparse?.isSound !== true) return false;
     const stored = BigInt(storedSize);
     const beyond = BigInt(size) - stored - stored * HOLE_RATIO;

@@ -7,6 +7,38 @@
  */
 
 export {
+  COMPRESSIONS,
+  type CreateFs,
+  type CreateOptions,
+  type CreateResult,
+  compressionByName,
+  createTar,
+  deviceSink,
+  Exclusion,
+  fileSink,
+  gzipSink,
+  type Identities,
+  type Identity,
+  isFailure,
+  type ModeChange,
+  type Operand,
+  type ProgramSink,
+  parseIdentity,
+  parseModeChange,
+  parseWhen,
+  pathsFrom,
+  patternsIn,
+  programSink,
+  ReadBack,
+  type Remark,
+  type Sink,
+  type SortOrder,
+  type Stored,
+  streamSink,
+  systemIdentities,
+  tellRemark,
+} from './create/index.js';
+export {
   type Difference,
   type DifferenceKind,
   type DiffFs,
@@ -69,6 +101,7 @@ export {
 } from './manifest/index.js';
 export { type OpenArchive, openArchive } from './open-archive.js';
 export { orderSources } from './order-sources.js';
+export { OutputError, type OutputFile, type OutputFs, openOutputFile } from './output-file.js';
 export { type ReadOptions, type ReadResult, readArchive } from './read-archive.js';
 export { type ReadSetOptions, type ReadSetResult, readSet, type SetVisitor } from './read-set.js';
 export {

@@ -79,7 +79,7 @@ export function writeOutputFile(path: string, bytes: Uint8Array, force: boolean,
  * @throws OutputError where it cannot be written, here and at each write
  */
 export function openOutputFile(path: string, force: boolean, fs: OutputFs = nodeFs): OutputFile {
-  return told(path, () => {
+  return withOutputErrors(path, () => {
     const old = fs.statSync(path, { throwIfNoEntry: false });
     if (old !== undefined && !force) throw alreadyThere(path);
     if (old !== undefined && !old.isFile()) {
@@ -120,7 +120,7 @@ class PlacedFile implements OutputFile {
 
   write(bytes: string | Uint8Array): boolean {
     const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-    told(this.names.path, () => {
+    withOutputErrors(this.names.path, () => {
       const { length } = data;
       for (let at = 0; at < length; ) at += this.fs.writeSync(this.descriptor, data, at, length - at);
     });
@@ -131,7 +131,7 @@ class PlacedFile implements OutputFile {
 
   keep(): void {
     const { place, target, path, replaces } = this.names;
-    told(path, () => {
+    withOutputErrors(path, () => {
       this.fs.fsyncSync(this.descriptor);
       // Some file systems tell only here that the disk is full.
       this.close();
@@ -196,11 +196,16 @@ function alreadyThere(path: string): OutputError {
   return new OutputError(`${printable(path)} is there already: it was kept; --force overwrites it`);
 }
 
-function told<T>(path: string, action: () => T): T {
+/**
+ * Does something with an output file.
+ * @param path - what to call it
+ * @throws OutputError with the reason in words, where the system does not let it
+ */
+export function withOutputErrors<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof OutputError) throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw alreadyThere(path);
     throw new OutputError(`cannot write ${printable(path)}: ${REASONS[code] ?? message}`);

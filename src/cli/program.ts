@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { declareCompletion } from './commands/completion.declare.js';
+import { declareCreate } from './commands/create.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
 import { declareExtract } from './commands/extract.declare.js';
 import { declareList } from './commands/list.declare.js';
@@ -18,6 +19,7 @@ Examples:
   tapekit list backup.tar                         what is in it, as \`tar -tvf\` prints
   tapekit extract backup.tar -C restored          restore it, never outside the folder
   tapekit manifest -o backup.sha256 backup.tar    so that a later check can vouch for the content
+  tapekit create -f backup.tar --verify photos    archive, and read back what was written
   zcat backup.tar.gz | tapekit verify -           - is standard input
 
 tapekit COMMAND --help shows options and more examples.
@@ -26,7 +28,7 @@ Exit status: 0 good, 1 problems in the data, 2 wrong usage or could not run, 130
 /** The command line: every command declares its options here and imports what it needs only when it runs. */
 export function buildProgram(io: CliIo, setExit: SetExit, version: string): Command {
   const program = new Command('tapekit')
-    .description('Verify, list and understand what stands on magnetic tape.')
+    .description('Create, verify, list and understand what stands on magnetic tape.')
     .version(version)
     .exitOverride()
     .addHelpText('after', EXAMPLES)
@@ -41,6 +43,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareManifest(program, io, setExit);
   declareDiff(program, io, setExit);
   declareRepair(program, io, setExit);
+  declareCreate(program, io, setExit);
   declareMam(program, io, setExit);
   declareCompletion(program, io);
   return program;

@@ -10,6 +10,26 @@ export interface ListingOptions {
   readonly zoneOffsetSeconds: ZoneOffset;
 }
 
+/** What a line tells of a member. */
+export type ListedMember = Pick<
+  TarMember,
+  | 'name'
+  | 'linkname'
+  | 'typeflag'
+  | 'dialect'
+  | 'mode'
+  | 'uid'
+  | 'gid'
+  | 'uname'
+  | 'gname'
+  | 'size'
+  | 'idleSize'
+  | 'mtime'
+  | 'devmajor'
+  | 'devminor'
+  | 'continuation'
+>;
+
 /** GNU tar's first width of "user/group size", and of the date: both grow with what comes, and stay grown. */
 const OWNERS_WIDTH = 19;
 const DATE_WIDTH = 16;
@@ -63,7 +83,7 @@ export class ListingFormatter {
   }
 
   /** Appends the long line of a member, as `tar -tv` prints it. */
-  append(member: TarMember): void {
+  append(member: ListedMember): void {
     const { typeflag } = member;
     const isPlain = typeflag === '0' || typeflag === '\0' || typeflag === 'S';
     const letter = isPlain && member.name.endsWith('/') ? 'd' : (LETTERS[typeflag] ?? '?');
@@ -87,7 +107,7 @@ export class ListingFormatter {
   }
 
   /** Appends the name only, as `tar -t` prints it. */
-  appendName(member: TarMember): void {
+  appendName(member: Pick<ListedMember, 'name' | 'continuation'>): void {
     this.name(member.continuation?.partName ?? member.name);
     this.buffer[this.at++] = 0x0a;
   }
@@ -125,7 +145,7 @@ export class ListingFormatter {
     this.blanks(this.dateWidth - date.length + 1);
   }
 
-  private tail(member: TarMember): void {
+  private tail(member: ListedMember): void {
     const { typeflag } = member;
     if (typeflag === '1' || typeflag === '2') {
       this.ascii(typeflag === '1' ? ' link to ' : ' -> ');

@@ -22,7 +22,7 @@ export class LinkTargets {
    * A file, or a hard link with what its target has.
    * @throws ManifestError beyond 2^26 files
    */
-  add({ name }: TarMember, { sha256, size }: LinkTarget): void {
+  add({ name }: Pick<TarMember, 'name'>, { sha256, size }: LinkTarget): void {
     const entry = { name, line: 0, size, ...(sha256 === undefined ? {} : { sha256 }) };
     const there = this.table.add(entry);
     if (there < 0) return;

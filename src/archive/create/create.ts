@@ -1,0 +1,312 @@
+import * as nodeFs from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  type EntryKind,
+  reduceEntry,
+  type SparseRegion,
+  type TarEntry,
+  TarFormatError,
+  TarWriter,
+} from '../../tar/index.js';
+import { MemberDigest } from '../digest.js';
+import { Batch, type Sink } from './batch.js';
+import { EntryMaker, kindOf } from './entry.js';
+import { type CreateFs, linkTargetOf } from './file-system.js';
+import { HardLinks } from './hard-links.js';
+import { systemIdentities } from './identities.js';
+import { ContentOpener, isSameFile } from './open-content.js';
+import type { CreateOptions, CreateResult } from './options.js';
+import { readStretch, remarkOn, statusOf } from './read-content.js';
+import { isFailure, type Remark } from './remarks.js';
+import { SparseScan } from './sparse-scan.js';
+import { StoredNames } from './stored-names.js';
+import { type Found, type Operand, Walk } from './walk.js';
+import { nanosecondsSince1970 } from './when.js';
+
+/** Ctrl-C is heard, and progress shown, so often. */
+const TURN_MS = 40;
+/** Files up to this are read at once, larger ones in pieces of it: a multiple of the blocks that holes are made of. */
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * Archives files and folders. In memory are the names of the folders on the way to the file at hand, what is known of
+ * hard links that have not all come (see `HardLinks.MAX`), and some megabytes of content; nothing that grows with sizes.
+ * What cannot be stored is told by `onRemark`, and all the rest is.
+ * @param operands - what to archive, in this order
+ * @param sink - where the archive goes
+ * @throws OutputError, or whatever else the sink throws, where it cannot be written
+ */
+export async function createTar(
+  operands: Iterable<Operand>,
+  sink: Sink,
+  options: CreateOptions = {},
+): Promise<CreateResult> {
+  const creation = new Creation(sink, options);
+  return creation.run(operands);
+}
+
+class Creation {
+  private readonly fs: CreateFs;
+  private readonly options: CreateOptions;
+  private readonly batch: Batch;
+  private readonly writer: TarWriter;
+  private readonly entries: EntryMaker;
+  private readonly names: StoredNames;
+  private readonly links: HardLinks;
+  private readonly opener: ContentOpener;
+  private readonly chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES + 1);
+  private readonly digest: MemberDigest | undefined;
+  private readonly outputs: ReadonlySet<string>;
+  private readonly newer: bigint | undefined;
+  private lastTurn = performance.now();
+  private result = { members: 0, files: 0, contentBytes: 0n, failures: 0 };
+
+  constructor(sink: Sink, options: CreateOptions) {
+    const { fs = nodeFs, dereference = false, numericOwner = false, clampMtime = false } = options;
+    const { identities = systemIdentities(fs) } = options;
+    this.fs = fs;
+    this.options = options;
+    this.batch = new Batch(sink);
+    const [uname = '', gname = ''] = numericOwner ? [] : [identities.user(0), identities.group(0)];
+    this.writer = new TarWriter({
+      format: options.format ?? 'gnu',
+      label: options.label,
+      // The clock would make two archives of the same files differ.
+      startSeconds: options.mtime?.seconds,
+      blockingFactor: options.blockingFactor,
+      longNameOwner: { uname, gname },
+    });
+    this.entries = new EntryMaker({ ...options, numericOwner, clampMtime, identities });
+    this.names = new StoredNames(options.absoluteNames === true, (remark) => this.remark(remark));
+    this.links = new HardLinks(dereference);
+    this.opener = new ContentOpener(fs, dereference);
+    this.digest = options.digests === true ? new MemberDigest() : undefined;
+    this.outputs = new Set(options.outputs?.map(({ dev, ino }) => `${dev}:${ino}`));
+    this.newer = options.newer === undefined ? undefined : nanosecondsSince1970(options.newer);
+  }
+
+  async run(operands: Iterable<Operand>): Promise<CreateResult> {
+    const { sort = 'name', dereference = false, oneFileSystem = false, recursion = true } = this.options;
+    const { excludes = () => false } = this.options;
+    const remark = (told: Remark): void => this.remark(told);
+    const walk = new Walk(this.fs, operands, { sort, dereference, oneFileSystem, recursion, excludes, remark });
+    for (let found = walk.next(); found !== undefined; found = walk.next()) {
+      const storing = this.store(found);
+      if (storing !== undefined) await storing;
+      const waiting = this.turn();
+      if (waiting !== undefined) await waiting;
+      if (this.isAborted) return { ...this.result, archiveBytes: this.batch.total, interrupted: true };
+    }
+    this.batch.take(this.writer.finish());
+    await this.batch.end();
+    return { ...this.result, archiveBytes: this.batch.total, interrupted: false };
+  }
+
+  private get isAborted(): boolean {
+    return this.options.signal?.aborted === true;
+  }
+
+  private remark(remark: Remark): void {
+    if (isFailure(remark)) this.result.failures++;
+    this.options.onRemark?.(remark);
+  }
+
+  /** Lets others have a turn, where it is time or the output is full. */
+  private turn(): Promise<unknown> | undefined {
+    const { pending } = this.batch;
+    const now = performance.now();
+    if (now - this.lastTurn < TURN_MS) return pending;
+    this.lastTurn = now;
+    return pending === undefined ? nextTurn() : Promise.all([pending, nextTurn()]);
+  }
+
+  private store(found: Found): Promise<void> | undefined {
+    const { name, stat } = found;
+    if (this.outputs.has(`${stat.dev}:${stat.ino}`)) return this.remark({ code: 'own-output', name }) as undefined;
+    const kind = kindOf(stat);
+    if (kind === undefined) {
+      return this.remark({ code: stat.isSocket() ? 'socket' : 'unknown-kind', name }) as undefined;
+    }
+    if (kind !== 'directory' && this.newer !== undefined && stat.mtimeNs < this.newer && stat.ctimeNs < this.newer) {
+      return undefined;
+    }
+    const first = kind === 'directory' ? undefined : this.links.find(stat);
+    const entry = this.entryOf(found, first === undefined ? kind : 'hardlink');
+    if (first !== undefined) this.put(found, { ...entry, linkname: this.names.linkTarget(first) });
+    else if (kind === 'file') return this.storeFile(found, entry);
+    else if (kind === 'symlink') this.storeSymlink(found, entry);
+    else this.put(found, entry);
+    return undefined;
+  }
+
+  /** Without what the format has no place for, such as fractions of seconds: tar leaves it out in silence. */
+  private entryOf({ name, stat }: Found, kind: EntryKind): TarEntry {
+    const entry = this.entries.entry(this.names.member(name), kind, stat);
+    const { format = 'gnu' } = this.options;
+    return format === 'auto' ? entry : reduceEntry(entry, format).entry;
+  }
+
+  private storeSymlink(found: Found, entry: TarEntry): void {
+    let linkname: string;
+    try {
+      linkname = linkTargetOf(this.fs, found.path);
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      const { name } = found;
+      if (code === 'ENOENT' || code === 'ENOTDIR') this.remark({ code: 'vanished', name });
+      else if (code === 'EINVAL') this.remark({ code: 'replaced', name });
+      else this.remark({ code: 'unreadable', name, reason: code });
+      return;
+    }
+    this.put(found, { ...entry, linkname });
+  }
+
+  /** Stores a member without content. */
+  private put(found: Found, entry: TarEntry): void {
+    if (!this.begin(found, entry)) return;
+    this.batch.take(this.writer.end());
+    this.settle(found, entry, undefined);
+  }
+
+  /** @returns false where the format cannot hold it */
+  private begin(found: Found, entry: TarEntry): boolean {
+    try {
+      this.batch.take(this.writer.begin(entry));
+      return true;
+    } catch (error) {
+      if (!(error instanceof TarFormatError)) throw error;
+      this.remark({ code: 'format', name: found.name, message: error.message });
+      return false;
+    }
+  }
+
+  private settle(found: Found, entry: TarEntry, sha256: string | undefined): void {
+    this.result.members++;
+    // A folder cannot have a second name.
+    const isFirst = entry.kind !== 'directory' && entry.kind !== 'hardlink';
+    if (isFirst && !this.links.add(found.stat, found.name)) this.remark({ code: 'links-forgotten', name: found.name });
+    this.options.onStored?.({ entry, sha256 });
+  }
+
+  /** Small files are read at once, large ones piece by piece. */
+  private storeFile(found: Found, bare: TarEntry): Promise<void> | undefined {
+    const descriptor = this.opener.open(found);
+    if (typeof descriptor !== 'number') return this.remark(descriptor) as undefined;
+    const { size } = found.stat;
+    if (size > CHUNK_BYTES || this.mayHaveHoles(found)) {
+      return this.storeLarge(found, bare, descriptor).finally(() => this.opener.close(descriptor));
+    }
+    try {
+      this.storeSmall(found, { ...bare, size: Number(size) }, descriptor);
+    } finally {
+      this.opener.close(descriptor);
+    }
+    return undefined;
+  }
+
+  private mayHaveHoles({ stat }: Found): boolean {
+    return this.options.sparse === true && stat.blocks * 512n < stat.size;
+  }
+
+  /** Five calls of the system for each: lstat, open, read, fstat, close. */
+  private storeSmall(found: Found, entry: TarEntry, descriptor: number): void {
+    const { fs, chunk } = this;
+    const { name, stat: before } = found;
+    const size = entry.size as number;
+    const { count, reason } = readStretch(fs, descriptor, chunk.subarray(0, size + 1), size, null);
+    const after = statusOf(fs, descriptor);
+    if (after !== undefined && !isSameFile(before, after)) return this.remark({ code: 'replaced', name });
+    if (!this.begin(found, entry)) return;
+    if (count < size) chunk.fill(0, count, size);
+    this.digest?.begin({ size, storedSize: size, sparse: undefined });
+    this.write(chunk.subarray(0, size));
+    this.endFile(found, entry);
+    const remark = remarkOn({ name, size, shortAt: count < size ? count : undefined, reason, before, after });
+    if (remark !== undefined) this.remark(remark);
+  }
+
+  private async storeLarge(found: Found, bare: TarEntry, descriptor: number): Promise<void> {
+    const { name, stat } = found;
+    const opened = statusOf(this.fs, descriptor);
+    if (opened === undefined || !isSameFile(stat, opened)) return this.remark({ code: 'replaced', name });
+    if (opened.size > Number.MAX_SAFE_INTEGER) return this.remark({ code: 'unreadable', name, reason: 'EFBIG' });
+    const size = Number(opened.size);
+    const regions = this.mayHaveHoles(found) ? await this.regionsOf(descriptor, size) : undefined;
+    const entry = { ...bare, size, sparse: regions };
+    if (this.isAborted || !this.begin(found, entry)) return;
+    const stretches = regions ?? [{ offset: 0, length: size }];
+    const storedSize = stretches.reduce((sum, { length }) => sum + Number(length), 0);
+    const sparse = regions === undefined ? undefined : { realSize: size, regions, isSound: true };
+    this.digest?.begin({ size, storedSize, sparse });
+    let ended: ReadEnd | undefined;
+    for (const { offset, length } of stretches) {
+      ended = await this.copy(descriptor, Number(offset), Number(length), ended);
+      if (this.isAborted) return;
+    }
+    this.endFile(found, entry);
+    const { shortAt, reason } = ended ?? {};
+    const remark = remarkOn({ name, size, shortAt, reason, before: stat, after: statusOf(this.fs, descriptor) });
+    if (remark !== undefined) this.remark(remark);
+  }
+
+  /** Copies a stretch; once the file has `ended`, zeros stand for what is missing. */
+  private async copy(
+    descriptor: number,
+    offset: number,
+    length: number,
+    before: ReadEnd | undefined,
+  ): Promise<ReadEnd | undefined> {
+    const { fs, chunk } = this;
+    let ended = before;
+    for (let at = 0; at < length && !this.isAborted; ) {
+      const wanted = Math.min(CHUNK_BYTES, length - at);
+      const bytes = chunk.subarray(0, wanted);
+      if (ended === undefined) {
+        const { count, reason } = readStretch(fs, descriptor, bytes, wanted, offset + at);
+        if (count < wanted) ended = { shortAt: offset + at + count, reason };
+        bytes.fill(0, count);
+      } else bytes.fill(0);
+      this.write(bytes);
+      at += wanted;
+      const waiting = this.turn();
+      if (waiting !== undefined) await waiting;
+    }
+    return ended;
+  }
+
+  /** Where content is stored; undefined where there are no holes after all, or they cannot be looked for. */
+  private async regionsOf(descriptor: number, size: number): Promise<readonly SparseRegion[] | undefined> {
+    const scan = new SparseScan();
+    for (let at = 0; at < size && !this.isAborted; at += CHUNK_BYTES) {
+      const wanted = Math.min(CHUNK_BYTES, size - at);
+      const bytes = this.chunk.subarray(0, wanted);
+      // What is wrong with the file is told when its content is read.
+      if (readStretch(this.fs, descriptor, bytes, wanted, at).count < wanted) return undefined;
+      scan.push(bytes);
+      const waiting = this.turn();
+      if (waiting !== undefined) await waiting;
+    }
+    const regions = scan.regions(size);
+    return regions.length === 1 && regions[0]?.length === size ? undefined : regions;
+  }
+
+  private write(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.batch.take(this.writer.write(bytes));
+    this.digest?.update(bytes);
+    this.options.onProgress?.(bytes.length);
+  }
+
+  private endFile(found: Found, entry: TarEntry): void {
+    this.batch.take(this.writer.end());
+    this.result.files++;
+    this.result.contentBytes += BigInt(entry.size as number);
+    this.settle(found, entry, this.digest?.end());
+  }
+}
+
+/** Where a file ended before its time, and why. */
+interface ReadEnd {
+  readonly shortAt: number;
+  readonly reason: string | undefined;
+}

@@ -1,0 +1,60 @@
+import type { TarEntry, TarFormat, Timestamp } from '../../tar/index.js';
+import type { EntryOptions } from './entry.js';
+import type { CreateFs, SortOrder } from './file-system.js';
+import type { Remark } from './remarks.js';
+
+/** A member that was stored. */
+export interface Stored {
+  readonly entry: TarEntry;
+  /** Of its content, holes as zeros, in hex; undefined where digests are not asked for, and for what has no content. */
+  readonly sha256: string | undefined;
+}
+
+/** How an archive is created. What is not given is as GNU tar has it, but for the order: that of names. */
+export interface CreateOptions extends Partial<EntryOptions> {
+  /** `node:fs` where it is not given. */
+  readonly fs?: CreateFs;
+  readonly format?: TarFormat | 'auto';
+  /** Volume label. It carries the time of `mtime`, or none. */
+  readonly label?: string | undefined;
+  /** Blocks of 512 bytes in a record. */
+  readonly blockingFactor?: number | undefined;
+  readonly sort?: SortOrder;
+  /** Symbolic links are followed. */
+  readonly dereference?: boolean;
+  readonly oneFileSystem?: boolean;
+  /** What is in folders is stored too. Default true. */
+  readonly recursion?: boolean;
+  /** Names keep what stands before and with the last `..`, and slashes in front. */
+  readonly absoluteNames?: boolean;
+  /** Files that take less room on the disk than their size are stored without their blocks of zeros. */
+  readonly sparse?: boolean;
+  /** Says which names are left out, folders with all that is in them. */
+  readonly excludes?: (name: string) => boolean;
+  /** Only what changed since, in content or status; folders always. */
+  readonly newer?: Timestamp | undefined;
+  /** Files that are being written: device and inode. They are not stored. */
+  readonly outputs?: readonly { readonly dev: bigint; readonly ino: bigint }[];
+  /** SHA-256 is taken of content while it is written. */
+  readonly digests?: boolean;
+  readonly onRemark?: (remark: Remark) => void;
+  readonly onStored?: (stored: Stored) => void;
+  /** Takes bytes that were read since the last call. */
+  readonly onProgress?: (bytes: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came of creating an archive. */
+export interface CreateResult {
+  readonly members: number;
+  /** Members that are files with content of their own. */
+  readonly files: number;
+  /** Content of these files, holes counted, bytes. */
+  readonly contentBytes: bigint;
+  /** Length of the archive, before compression, bytes. */
+  readonly archiveBytes: number;
+  /** Remarks that are failures. */
+  readonly failures: number;
+  /** The signal ended it: what was written is no archive. */
+  readonly interrupted: boolean;
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import * as nodeFs from 'node:fs';
+import type { Writable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { printable } from '../../findings/index.js';
+import { OutputError, type OutputFile } from '../output-file.js';
+import type { Sink } from './batch.js';
+
+/** A stream that bytes are written to: Node's writable streams are such. */
+export interface ByteStream {
+  write(bytes: Uint8Array): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
+/** A file that is there only when it is whole: what was put is in it at once. */
+export function fileSink(file: Pick<OutputFile, 'write'>): Sink {
+  return {
+    keepsBytes: false,
+    put(bytes) {
+      file.write(bytes);
+      return undefined;
+    },
+    end: async () => undefined,
+  };
+}
+
+/**
+ * A tape drive or a pipe with a name: each record is written with one call.
+ * @param recordBytes - length of a record, bytes
+ */
+export function deviceSink(
+  descriptor: number,
+  path: string,
+  recordBytes: number,
+  fs: Pick<typeof nodeFs, 'writeSync'> = nodeFs,
+): Sink {
+  return {
+    keepsBytes: false,
+    recordBytes,
+    put(bytes) {
+      let count = 0;
+      try {
+        count = fs.writeSync(descriptor, bytes);
+        // A pipe may take less at once; a drive takes a record or none.
+        while (count < bytes.length) count += fs.writeSync(descriptor, bytes, count);
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        const why = code === 'ENOSPC' ? 'the tape ends here' : message;
+        throw new OutputError(`cannot write to ${printable(path)}: ${why}`);
+      }
+      return undefined;
+    },
+    end: async () => undefined,
+  };
+}
+
+/** A stream, such as standard output. It is not ended. */
+export function streamSink(stream: ByteStream): Sink {
+  const put = (bytes: Uint8Array): Promise<void> | undefined => {
+    if (stream.write(bytes)) return undefined;
+    return new Promise((resolve) => {
+      stream.once('drain', resolve);
+    });
+  };
+  return { keepsBytes: true, put, end: async () => undefined };
+}
+
+/**
+ * Compresses with gzip (RFC 1952) what goes to another sink. No name and no time stand in the header: the same bytes
+ * give the same file.
+ * @param level - 1 (fast) to 9 (small)
+ */
+export function gzipSink(next: Sink, level = 6): Sink {
+  const gzip = createGzip({ level, chunkSize: 1 << 18 });
+  let failure: unknown;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    gzip.destroy();
+  };
+  gzip.on('data', (bytes: Uint8Array) => {
+    try {
+      const waiting = next.put(bytes);
+      if (waiting === undefined) return;
+      gzip.pause();
+      waiting.then(() => gzip.resume(), fail);
+    } catch (error) {
+      fail(error);
+    }
+  });
+  gzip.on('error', fail);
+  const ended = new Promise<void>((resolve) => {
+    gzip.once('close', resolve);
+  });
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    keepsBytes: true,
+    put(bytes) {
+      check();
+      if (gzip.write(bytes)) return undefined;
+      const drained = new Promise<void>((resolve) => {
+        gzip.once('drain', resolve);
+      });
+      return Promise.race([drained, ended]).then(check);
+    },
+    async end() {
+      check();
+      gzip.end();
+      await ended;
+      check();
+      await next.end();
+    },
+  };
+}
+
+/** A program that compresses, and what it writes to. */
+export interface ProgramSink extends Sink {
+  /** Ends the program, where the archive is not to be. */
+  readonly kill: () => void;
+}
+
+/**
+ * Pipes the archive through a program of the system, which writes to a file of its own.
+ * @param command - the program and its arguments
+ * @param output - the descriptor that is its standard output
+ */
+export function programSink(command: readonly string[], output: number): ProgramSink {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { stdio: ['pipe', output, 'inherit'] });
+  let failure: OutputError | undefined;
+  const ended = ending(child, program).then((why) => {
+    failure ??= why;
+  });
+  const stdin = child.stdin as Writable;
+  // What is wrong with the pipe shows in how the program ended.
+  stdin.on('error', () => undefined);
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    keepsBytes: true,
+    put(bytes) {
+      check();
+      if (stdin.write(bytes)) return undefined;
+      const drained = new Promise<void>((resolve) => {
+        stdin.once('drain', resolve);
+      });
+      return Promise.race([drained, ended]).then(check);
+    },
+    async end() {
+      stdin.end();
+      await ended;
+      check();
+    },
+    kill: () => void child.kill(),
+  };
+}
+
+/** Resolves when the program has ended, to what is wrong with that. */
+function ending(child: ChildProcess, program: string): Promise<OutputError | undefined> {
+  const shown = printable(program);
+  return new Promise((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'ENOENT' ? 'it is not installed' : error.message;
+      resolve(new OutputError(`cannot run ${shown}, which is to compress the archive: ${why}`));
+    });
+    child.once('close', (status, signal) => {
+      const how = signal === null ? `status ${status}` : `the signal ${signal}`;
+      resolve(
+        status === 0 ? undefined : new OutputError(`${shown} could not compress the archive: it ended with ${how}`),
+      );
+    });
+  });
+}

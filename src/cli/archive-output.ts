@@ -1,0 +1,153 @@
+import * as nodeFs from 'node:fs';
+import {
+  COMPRESSIONS,
+  type Compression,
+  type CompressionName,
+  compressionByName,
+  deviceSink,
+  fileSink,
+  gzipSink,
+  programSink,
+  type Sink,
+  streamSink,
+} from '../archive/create/index.js';
+import { type OutputFs, openOutputFile, withOutputErrors } from '../archive/output-file.js';
+import { printable } from '../findings/index.js';
+import { CouldNotRun } from './exit.js';
+import type { CliIo } from './io.js';
+
+/** What writing an archive needs of a file system. */
+export type ArchiveFs = OutputFs & Pick<typeof nodeFs, 'fstatSync' | 'constants'>;
+
+/** Where an archive is written. */
+export interface ArchiveOutput {
+  readonly sink: Sink;
+  /** The files that are being written, or will be replaced: they are not archived. */
+  readonly files: readonly { readonly dev: bigint; readonly ino: bigint }[];
+  /** A file from which the archive can be read again before it is kept; undefined where it cannot. */
+  readonly readBackPath: string | undefined;
+  readonly keep: () => void;
+  /** Leaves no file behind; does nothing after `keep`. */
+  readonly drop: () => void;
+}
+
+/** How the archive is written. */
+export interface ArchiveOutputOptions {
+  readonly force: boolean;
+  readonly compression: Compression | undefined;
+  readonly recordBytes: number;
+}
+
+/** The flags that say how an archive is compressed. */
+export interface CompressionFlags {
+  readonly gzip?: boolean;
+  readonly xz?: boolean;
+  readonly zstd?: boolean;
+  readonly bzip2?: boolean;
+  readonly lz4?: boolean;
+  readonly useCompressProgram?: string;
+  readonly autoCompress: boolean;
+}
+
+/**
+ * How an archive shall be compressed, from the flags or from its name.
+ * @throws CouldNotRun where two ways are asked for
+ */
+export function compressionOf(path: string, flags: CompressionFlags): Compression | undefined {
+  const names = (Object.keys(COMPRESSIONS) as CompressionName[]).filter((name) => flags[name] === true);
+  const command = flags.useCompressProgram
+    ?.trim()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (names.length + (command === undefined ? 0 : 1) > 1)
+    throw new CouldNotRun('one way to compress can be given only');
+  if (command !== undefined) {
+    if (command.length === 0) throw new CouldNotRun('--use-compress-program needs the name of a program');
+    return { by: 'program', command };
+  }
+  const [name = flags.autoCompress && path !== '-' ? compressionByName(path) : undefined] = names;
+  return name === undefined ? undefined : COMPRESSIONS[name];
+}
+
+/**
+ * Opens an archive for writing: a file, which gets its name when it is whole; standard output; a tape drive.
+ * @throws CouldNotRun, OutputError where it cannot be written
+ */
+export function openArchiveOutput(
+  io: CliIo,
+  path: string,
+  options: ArchiveOutputOptions,
+  fs: ArchiveFs = nodeFs,
+): ArchiveOutput {
+  if (path === '-') return standardOutput(io, options);
+  return withOutputErrors(path, () => openPath(path, options, fs));
+}
+
+function openPath(path: string, options: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+  const there = fs.statSync(path, { throwIfNoEntry: false });
+  if (there?.isBlockDevice() === true && !options.force) {
+    throw new CouldNotRun(`${printable(path)} is a disk: --force overwrites what is on it`);
+  }
+  if (there === undefined || there.isFile() || there.isDirectory()) return toFile(path, options, fs);
+  return toDevice(path, options, fs);
+}
+
+function standardOutput(io: CliIo, { compression }: ArchiveOutputOptions): ArchiveOutput {
+  if (io.stdout.isTTY === true) {
+    throw new CouldNotRun('an archive is not for a terminal: give a file with -f, or send it into a pipe or a file');
+  }
+  // The program writes past our own stream, to which nothing is written then.
+  const compressed = compressing(() => streamSink(io.stdout), compression, 1);
+  return { ...compressed, files: [], readBackPath: undefined, keep: () => undefined, drop: compressed.kill };
+}
+
+function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+  if (compression !== undefined && fs.statSync(path).isCharacterDevice()) {
+    throw new CouldNotRun(
+      `${printable(path)} is a device, and drives compress by themselves: leave out the compression`,
+    );
+  }
+  const descriptor = fs.openSync(path, fs.constants.O_WRONLY);
+  const { sink, kill } = compressing(() => deviceSink(descriptor, path, recordBytes, fs), compression, descriptor);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) fs.closeSync(descriptor);
+    isOpen = false;
+  };
+  const drop = (): void => {
+    kill();
+    close();
+  };
+  return { sink, files: [], readBackPath: undefined, keep: close, drop };
+}
+
+function toFile(path: string, { force, compression }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+  const file = openOutputFile(path, force, fs);
+  try {
+    const own = fs.fstatSync(file.descriptor, { bigint: true });
+    const replaced = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+    const { sink, kill } = compressing(() => fileSink(file), compression, file.descriptor);
+    const drop = (): void => {
+      kill();
+      file.drop();
+    };
+    const files = replaced === undefined ? [own] : [own, replaced];
+    return { sink, files, readBackPath: file.temporaryPath, keep: file.keep.bind(file), drop };
+  } catch (error) {
+    file.drop();
+    throw error;
+  }
+}
+
+function compressing(
+  plain: () => Sink,
+  compression: Compression | undefined,
+  descriptor: number,
+): { readonly sink: Sink; readonly kill: () => void } {
+  if (compression?.by === 'program') {
+    const sink = programSink(compression.command, descriptor);
+    return { sink, kill: sink.kill };
+  }
+  const sink = plain();
+  return { sink: compression === undefined ? sink : gzipSink(sink), kill: () => undefined };
+}

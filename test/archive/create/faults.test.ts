@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import type { CreateFs } from '../../../src/archive/create/index.js';
+import type { ArchiveFs } from '../../../src/cli/archive-output.js';
+import type { CreateFlags } from '../../../src/cli/commands/create.declare.js';
+import { runCreate } from '../../../src/cli/commands/create.js';
+import { capture } from '../../testing/tapekit.js';
+import { memoryFs, readBack } from './scene.js';
+
+const FLAGS: CreateFlags = {
+  file: '/out/a.tar',
+  format: 'gnu',
+  autoCompress: true,
+  recursion: true,
+  exclude: [],
+  excludeFrom: [],
+  sort: 'name',
+  manifestFormat: 'sha256sum',
+  quiet: true,
+};
+const READING = ['lstatSync', 'openSync', 'readSync', 'fstatSync', 'readdirSync', 'readlinkSync', 'closeSync'] as const;
+const WRITING = ['writeSync', 'fsyncSync', 'linkSync', 'renameSync', 'unlinkSync', 'statSync', 'realpathSync'] as const;
+type Call = (typeof READING)[number] | (typeof WRITING)[number];
+type Fs = ReturnType<typeof memoryFs> & ArchiveFs;
+
+function scene(): Fs {
+  const fs = memoryFs({
+    '/w/small': 'small',
+    '/w/large': new Uint8Array(1_100_000).fill(3),
+    '/w/sub/deep': 'deep',
+    '/w/sub/none/': '',
+    '/out/': '',
+    '/etc/passwd': 'root:x:0:0\n',
+  });
+  fs.symlinkSync('small', '/w/link');
+  fs.linkSync('/w/small', '/w/twin');
+  return fs as Fs;
+}
+
+/** Fails at the nth call; writes are short. */
+function failing(fs: Fs, n: number, code: string) {
+  let calls = 0;
+  let failed: Call | undefined;
+  const counted = (name: Call) => {
+    const action = (fs[name] as (...args: unknown[]) => unknown).bind(fs);
+    return (...args: unknown[]): unknown => {
+      const isNth = ++calls === n;
+      if (isNth) failed = name;
+      // What was closed is closed, whatever the system says of it.
+      if (isNth && name === 'closeSync') action(...args);
+      if (isNth) throw Object.assign(new Error(`${code}: it failed`), { code });
+      if (name === 'writeSync') return action(args[0], args[1], args[2], Math.min(args[3] as number, 300_000));
+      return action(...args);
+    };
+  };
+  const calling = Object.fromEntries([...READING, ...WRITING].map((name) => [name, counted(name)]));
+  return { fs: { ...fs, ...calling } as unknown as CreateFs & ArchiveFs, failed: () => failed, calls: () => calls };
+}
+
+const args = [{ option: undefined, value: '/w' }];
+
+test.each([
+  ['ENOSPC', 'a new archive', false],
+  ['EIO', 'an archive that is replaced', true],
+  ['EACCES', 'a new archive', false],
+])('%s at the nth call: %s is whole or not there at all, and the exit status tells', async (code, _title, force) => {
+  const codes = new Set<number>();
+  for (let n = 1; ; n++) {
+    const own = scene();
+    if (force) own.writeFileSync('/out/a.tar', 'old');
+    const { fs, failed, calls } = failing(own, n, code);
+    const flags = { ...FLAGS, force, manifest: '/out/m', listing: '/out/l' };
+    const { code: status, stderr } = await capture((io) => runCreate(io, args, flags, fs));
+    if (failed() === undefined) {
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      expect(n).toBeGreaterThan(40);
+      expect(calls()).toBe(n - 1);
+      break;
+    }
+    codes.add(status);
+    const where = `call ${n}, ${failed()}: ${stderr}`;
+    const there = own.readdirSync('/out').map(String).sort();
+    if (status === 2) {
+      expect(stderr, where).toMatch(/^tapekit: /m);
+      // A file that cannot be removed stays, under the name that says that it is not whole.
+      const left = there.filter((name) => failed() !== 'unlinkSync' || !name.endsWith('.new'));
+      expect(
+        left.filter((name) => name.endsWith('.new')),
+        where,
+      ).toEqual([]);
+      if (force && left.includes('a.tar')) {
+        const bytes = own.readFileSync('/out/a.tar') as Buffer;
+        // Where a manifest could not be kept, the archive is whole already.
+        if (bytes.length !== 3) await readBack(bytes);
+      } else if (left.includes('a.tar')) await readBack(own.readFileSync('/out/a.tar') as Buffer);
+      continue;
+    }
+    expect([0, 1], where).toContain(status);
+    expect(
+      there.filter((name) => !name.endsWith('.new')),
+      where,
+    ).toEqual(['a.tar', 'l', 'm']);
+    const members = await readBack(own.readFileSync('/out/a.tar') as Buffer);
+    if (status === 0) expect(members.length, where).toBe(8);
+    else expect(stderr, where).toMatch(/\/w/);
+  }
+  expect([...codes].sort()).toEqual([0, 1, 2]);
+});
