@@ -65,10 +65,15 @@ export {
   extractTar,
   type FailureLog,
   type Limit,
+  type LimitOptions,
+  type MemberPlace,
   type NotRestored,
   type Outcome,
   type OwnerOf,
+  ownersHere,
   type Resolving,
+  type SelectionOptions,
+  type Sink,
 } from './extract/index.js';
 export { FindingLog } from './finding-log.js';
 export {

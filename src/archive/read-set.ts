@@ -29,6 +29,8 @@ export interface ReadSetOptions {
   readonly data: boolean;
   /** Called between reads: reading goes on when what it returns has resolved. */
   readonly keepUp?: (() => Promise<void> | undefined) | undefined;
+  /** Takes bytes read so far, over all sources. */
+  readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,6 +66,7 @@ export async function readSet(
   for (const [volume, source] of sources.entries()) {
     const moreFollows = volume + 1 < sources.length;
     seams.begin(volume, moreFollows);
+    const before = bytes.reduce((sum, count) => sum + count, 0);
     const result = await readArchive(source, {
       volume,
       data: options.data,
@@ -71,6 +74,7 @@ export async function readSet(
       carried,
       take: (event) => seams.take(event),
       keepUp: options.keepUp,
+      progress: (count) => options.progress?.(before + count),
       signal: options.signal,
       onFailure: (error) => {
         failure = error;

@@ -1,4 +1,4 @@
-import type { ExtractReport } from '../archive/extract/index.js';
+import type { ExtractReport, Outcome } from '../archive/extract/index.js';
 import { printable } from '../findings/index.js';
 import { bytesInWords, counted } from './bytes-in-words.js';
 
@@ -18,13 +18,31 @@ export function extractProblems(report: ExtractReport): string[] {
   return lines;
 }
 
+/**
+ * The line that tells what came of a member.
+ * @param name - safe for a terminal
+ * @param isRehearsal - all that would become of it; else only what is restored is named, as `tar -xv` does
+ */
+export function memberLine(name: string, outcome: Outcome, isRehearsal: boolean): string | undefined {
+  if (!isRehearsal) return outcome === 'restored' ? name : undefined;
+  const verbs: Readonly<Record<Outcome, string>> = {
+    restored: 'restore',
+    'would-replace': 'replace',
+    kept: 'keep',
+    ignored: 'ignore',
+    'not-restored': 'refuse',
+  };
+  return `${verbs[outcome]} ${name}`;
+}
+
 /** What was done, in one line. */
-export function extractSummary({ counts, notRestored }: ExtractReport, folder: string): string {
+export function extractSummary({ counts, notRestored }: ExtractReport, folder: string, isRehearsal: boolean): string {
   const links = counts.symlinks + counts.hardlinks;
   const parts = [counted(counts.files, 'file'), counted(counts.folders, 'folder'), counted(links, 'link')];
   if (counts.nodes > 0) parts.push(counted(counts.nodes, 'other'));
   const last = parts.pop();
-  const done = `restored ${parts.join(', ')} and ${last} (${bytesInWords(counts.bytes)}) below ${printable(folder)}`;
+  const did = isRehearsal ? 'nothing was changed; would restore' : 'restored';
+  const done = `${did} ${parts.join(', ')} and ${last} (${bytesInWords(counts.bytes)}) below ${printable(folder)}`;
   const kept = counts.kept > 0 ? `; ${counted(counts.kept, 'was', 'were')} there already` : '';
   const lost = notRestored.count > 0 ? `; ${counted(notRestored.count, 'problem')}` : '';
   return `${done}${kept}${lost}`;

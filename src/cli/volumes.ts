@@ -8,6 +8,8 @@ import { type Progress, progressFor } from './progress.js';
 /** The volumes of one archive, opened, with everything that goes along with reading them. */
 export interface OpenVolumes {
   readonly archives: readonly OpenArchive[];
+  /** Bytes read so far as they are stored, over all volumes. */
+  readonly bytesRead: () => number;
   readonly close: () => void;
 }
 
@@ -26,6 +28,7 @@ export interface VolumesOptions {
 export async function openVolumes(io: CliIo, files: readonly string[], options: VolumesOptions): Promise<OpenVolumes> {
   const opened: ByteSource[] = [];
   let progress: Progress | undefined;
+  let bytes = 0;
   const close = (): void => {
     progress?.clear();
     for (const source of opened.splice(0)) source.close();
@@ -35,11 +38,16 @@ export async function openVolumes(io: CliIo, files: readonly string[], options: 
     progress = await progressFor(io, opened, options.quiet);
     const archives: OpenArchive[] = [];
     for (const [volume, raw] of [...opened].entries()) {
-      const archive = await openArchive(watched(raw, progress, options), volume);
+      const { advance } = progress;
+      const passed = (count: number): void => {
+        bytes += count;
+        advance(count);
+      };
+      const archive = await openArchive(watched(raw, passed, options), volume);
       opened[volume] = archive.source;
       archives.push(archive);
     }
-    return { archives, close };
+    return { archives, bytesRead: () => bytes, close };
   } catch (error) {
     close();
     throw error;
@@ -50,9 +58,13 @@ export async function openVolumes(io: CliIo, files: readonly string[], options: 
  * A source that waits for the output, moves the progress on, and gives up when the user wants it, also while a pipe is
  * silent.
  */
-function watched(raw: ByteSource, progress: Progress, { output, interrupted }: VolumesOptions): ByteSource {
+function watched(
+  raw: ByteSource,
+  advance: (count: number) => void,
+  { output, interrupted }: VolumesOptions,
+): ByteSource {
   const passed = (count: number): number => {
-    progress.advance(count);
+    advance(count);
     return count;
   };
   const readNow = (into: Uint8Array): number | Promise<number> => {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { buildArchive } from '../../emulator/testing/index.js';
 import { scratch } from '../testing/scratch.js';
-import { shell, tapekit } from '../testing/tapekit.js';
+import { shell, startTapekit, tapekit } from '../testing/tapekit.js';
 
 const { file, folder } = scratch('extract');
 const whole = buildArchive({
@@ -47,7 +48,7 @@ describe('tapekit extract', () => {
     const out = fresh();
     mkdirSync(out);
     const { status, stdout, stderr } = tapekit(['extract', '-q', '-v', archive], { cwd: out });
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'd/\nd/a\nd/\\033[2Jb\nh\n', stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'd/\nd/a\nd/\\033[2Jb\nh\nl\n', stderr: '' });
     expect(existsSync(join(out, 'd', 'a'))).toBe(true);
   });
 
@@ -90,5 +91,153 @@ describe('tapekit extract', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(readdirSync(out)).toEqual([]);
+  });
+});
+
+describe('tapekit extract, options', () => {
+  const names = (out: string): string[] => readdirSync(out, { recursive: true }).map(String).sort();
+
+  test.each([
+    ['a name, and all below it', ['--', 'd'], ['d', 'd/\u001b[2Jb', 'd/a']],
+    ['a pattern', ['--', '*a', 'h'], ['d', 'd/a', 'h']],
+    ['exclusions', ['--exclude', 'a', '--exclude=l'], ['d', 'd/\u001b[2Jb']],
+    ['--strip-components', ['--strip-components', '1', '--exclude', 'h'], ['\u001b[2Jb', 'a']],
+    ['--one-top-level', ['--one-top-level', '--', 'd/a'], ['whole', 'whole/d', 'whole/d/a']],
+    ['--one-top-level=d, where it is there already', ['--one-top-level=d', '--', 'd/a'], ['d', 'd/a']],
+    ['--one-top-level of two', ['--one-top-level=x/y', '--', 'h', 'd/a'], ['x', 'x/y', 'x/y/d', 'x/y/d/a', 'x/y/h']],
+  ])('%s', (_, args, expected) => {
+    const out = fresh();
+    const { stderr } = tapekit(['extract', '-q', archive, '-C', out, ...args]);
+    expect(names(out)).toEqual(expected);
+    expect(stderr.replaceAll(/tapekit: h: not restored.*\n/g, '')).toBe('');
+  });
+
+  test('a pattern without a member', () => {
+    const out = fresh();
+    const { status, stderr } = tapekit(['extract', '-q', archive, '-C', out, '--', 'd/a', 'none']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'tapekit: none: no member has such a name\n' });
+  });
+
+  test('-O writes content only, and names on standard error', () => {
+    const out = fresh();
+    const { status, stdout, stderr } = tapekit(['extract', '-O', '-v', archive, '-C', out]);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'ab', stderr: 'd/a\nd/\\033[2Jb\n' });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('--dry-run changes nothing and says what would be done', () => {
+    const out = fresh();
+    const empty = tapekit(['extract', '--dry-run', archive, '-C', out]);
+    const all = ['restore d/', 'restore d/a', 'restore d/\\033[2Jb', 'restore h', 'restore l', ''];
+    expect(empty).toMatchObject({ status: 0, stdout: all.join('\n') });
+    expect(empty.stderr).toContain('nothing was changed; would restore 2 files, 1 folder and 2 links');
+    expect(existsSync(out)).toBe(false);
+    tapekit(['extract', archive, '-C', out, '--', 'd/a']);
+    const before = names(out);
+    const { stdout } = tapekit(['extract', '-q', '--dry-run', archive, '-C', out]);
+    expect(stdout).toContain('replace d/a\n');
+    expect(tapekit(['extract', '-q', '-n', climbing, '-C', out])).toMatchObject({
+      status: 1,
+      stdout: 'refuse ../up\nrestore good\n',
+    });
+    expect(names(out)).toEqual(before);
+  });
+
+  test('--resume', () => {
+    const out = fresh();
+    tapekit(['extract', archive, '-C', out, '--', 'd/a']);
+    const { status, stderr } = tapekit(['extract', '--resume', archive, '-C', out]);
+    expect(status).toBe(0);
+    expect(stderr).toContain('restored 1 file, 1 folder and 2 links (1 byte)');
+    expect(stderr).toContain('; 1 was there already\n');
+  });
+
+  test('limits', () => {
+    const out = fresh();
+    const sized = tapekit(['extract', '--max-size', '1', archive, '-C', out]);
+    expect(sized.status).toBe(1);
+    expect(sized.stderr).toContain('stopped: there are more than 1 bytes (--max-size)');
+    const counted = tapekit(['extract', '--max-members', '2', archive, '-C', out]);
+    expect(counted.status).toBe(1);
+    expect(counted.stderr).toContain('stopped: there are more than 2 members (--max-members)');
+    expect(tapekit(['extract', '--max-size', '2K', archive, '-C', out]).status).toBe(0);
+    expect(tapekit(['extract', '--max-size', '2X', archive, '-C', out]).status).toBe(2);
+  });
+
+  test('--json: one document, held against its schema', () => {
+    const validate = new Ajv2020({ strict: false }).compile(
+      JSON.parse(readFileSync(new URL('../../docs/schemas/extract.schema.json', import.meta.url), 'utf8')),
+    );
+    const out = fresh();
+    const { status, stdout, stderr } = tapekit(['extract', '--json', climbing, 'none.tar', archive, '-C', out]);
+    const document = JSON.parse(stdout);
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    expect(status).toBe(2);
+    expect(stderr).toContain('../up: not restored');
+    expect(document).toMatchObject({
+      folder: out,
+      exitCode: 2,
+      archives: [
+        {
+          outcome: 'problems',
+          exitCode: 1,
+          restored: { files: 1, bytes: 1 },
+          notRestoredCount: 1,
+          notRestored: [{ name: '../up', code: 'NAME_CLIMBS', lacks: 'content', offset: 0 }],
+        },
+        { outcome: 'could-not-run', exitCode: 2 },
+        { outcome: 'restored', exitCode: 0, restored: { files: 2, folders: 1, symlinks: 1, hardlinks: 1 } },
+      ],
+    });
+  });
+
+  test.runIf(process.platform === 'linux')('a FIFO, and a device only when asked for', () => {
+    const out = fresh();
+    const nodes = file(
+      'nodes.tar',
+      buildArchive({
+        dialect: 'gnu',
+        members: [
+          { type: 'fifo', name: 'f', mode: 0o600, mtime: { seconds: 7, nanoseconds: 0 } },
+          { type: 'character-device', name: 'c', devmajor: 1, devminor: 3 },
+        ],
+      }).bytes,
+    );
+    const { status, stderr } = tapekit(['extract', '-q', nodes, '-C', out]);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'tapekit: c: not restored: it is a device (--devices makes it)\n',
+    });
+    expect(names(out)).toEqual(['f']);
+    const made = lstatSync(join(out, 'f'));
+    expect({ isFifo: made.isFIFO(), mode: made.mode & 0o777, mtime: made.mtimeMs }).toEqual({
+      isFifo: true,
+      mode: 0o600,
+      mtime: 7000,
+    });
+    expect(tapekit(['extract', '-q', nodes, '-C', out, '--exclude', 'c'])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('Ctrl-C ends it with 130, and leaves no half file', async () => {
+    const out = fresh();
+    const child = startTapekit(['extract', '-', '-C', out]);
+    const half = buildArchive({
+      dialect: 'gnu',
+      members: [
+        { type: 'file', name: 'whole', content: Buffer.from('x') },
+        { type: 'file', name: 'half', content: new Uint8Array(12 << 20) },
+      ],
+    }).bytes;
+    // What is still to be written when it ends goes nowhere.
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(half.subarray(0, 9 << 20));
+    while (!existsSync(join(out, 'whole'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    const stderr: Buffer[] = [];
+    child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes));
+    const code = await new Promise((resolve) => child.on('exit', (status, signal) => resolve(status ?? signal)));
+    expect([130, 'SIGINT']).toContain(code);
+    expect(Buffer.concat(stderr).toString()).toContain('interrupted; --resume goes on');
+    expect(names(out)).toEqual(['whole']);
   });
 });

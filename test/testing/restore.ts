@@ -46,7 +46,8 @@ export type TestFs = ExtractFs & TreeFs & Pick<typeof nodeFs, 'writeFileSync' | 
 
 const OUTSIDE: Prepared = { 'outside/secret': 'secret', 'outside/folder/deep': 'deep', 'out-evil/x': 'x' };
 
-function ground(where: Ground): { fs: TestFs; base: string; clear: () => void } {
+/** A fresh `base` with `out` in it, and how it is taken away. */
+export function ground(where: Ground): { fs: TestFs; base: string; clear: () => void } {
   if (where === 'memfs') {
     const volume = Volume.fromJSON({ '/base/out/.keep': '' });
     volume.unlinkSync('/base/out/.keep');
@@ -69,7 +70,8 @@ function mended(fs: TestFs): TestFs {
   return { ...fs, renameSync };
 }
 
-function prepare(fs: TestFs, base: string, prepared: Prepared): void {
+/** Makes things below `base`. */
+export function prepare(fs: TestFs, base: string, prepared: Prepared): void {
   for (const [path, what] of Object.entries(prepared)) {
     const parts = path.split('/');
     for (let i = 1; i < parts.length; i++) {

@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs';
-import type { TarEvent, TarMember } from '../../tar/index.js';
-import { readArchive } from '../read-archive.js';
+import type { Timestamp } from '../../tar/index.js';
+import { type ReadSetResult, readSet, type SetVisitor } from '../read-set.js';
 import { type ByteSource, SourceError } from '../source.js';
 import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
+import { type LimitOptions, Limits } from './limits.js';
 import { Maker } from './maker.js';
+import { Naming } from './naming.js';
+import { makeNode } from './nodes.js';
 import type { Existing, OwnerOf, Policy } from './policy.js';
-import { systemText } from './refusal.js';
-import { type ExtractedVolume, type ExtractReport, type Limit, type Outcome, ReportDraft } from './report.js';
+import { Refusal, systemText } from './refusal.js';
+import { Rehearsal } from './rehearsal.js';
+import { type ExtractReport, type Limit, type MemberPlace, type Outcome, ReportDraft } from './report.js';
 import { Restorer } from './restorer.js';
-import { openRoot, type Resolving, type Root } from './root.js';
+import { noRoot, openRoot, type Resolving, type Root } from './root.js';
+import { Selection, type SelectionOptions } from './selection.js';
+import { type Sink, ToSink } from './to-sink.js';
 
 /** How an archive is restored. Everything that is dangerous is off by default, for root, too. */
-export interface ExtractOptions {
+export interface ExtractOptions extends SelectionOptions, LimitOptions {
   /** What becomes of something that stands in a member's place. Default `replace`. */
   readonly existing?: Existing | undefined;
   /** Keeps what is there with the same type, size, time and mode. Default false. */
@@ -27,10 +33,20 @@ export interface ExtractOptions {
   readonly times?: boolean | undefined;
   /** Makes symbolic links that lead out of the folder. Default false: they are not restored. */
   readonly outwardLinks?: boolean | undefined;
+  /** Makes devices, on systems that have `mknod`. Default false: they are not restored. */
+  readonly devices?: boolean | undefined;
   /** Restores members of unknown types as files. Default false. */
   readonly unknownTypes?: boolean | undefined;
-  /** Takes each member when it is known what came of it. Links are made last, and not told here. */
-  readonly onMember?: ((member: TarMember, outcome: Outcome) => void) | undefined;
+  /** So many components are taken off the front of each name; what has no more is left out. Default 0. */
+  readonly stripComponents?: number | undefined;
+  /** A path in the folder below which everything is put that is not below it already. */
+  readonly topLevel?: string | undefined;
+  /** Changes nothing, and reports what would be done. Default false. */
+  readonly dryRun?: boolean | undefined;
+  /** Takes the content of files, one behind the other: then nothing is written anywhere. */
+  readonly sink?: Sink | undefined;
+  /** Takes each member when it is known what came of it; links come last. */
+  readonly onMember?: ((member: MemberPlace, outcome: Outcome) => void) | undefined;
   /** Takes bytes read so far, over all sources. */
   readonly progress?: ((bytes: number) => void) | undefined;
   /** Ends the restore early: what is there stays, no half file does. */
@@ -62,89 +78,87 @@ export async function extractTar(
   folder: string,
   options: ExtractOptions = {},
 ): Promise<ExtractReport> {
-  const run = new Extraction(folder, options, sources.length > 1);
-  try {
-    return await run.read(sources);
-  } finally {
-    run.close();
-  }
+  return await new Extraction(folder, options).read(sources);
 }
-
-const FULL_DISK: Limit = {
-  which: 'full-disk',
-  message: 'there is no room left: make some, and go on with --resume',
-};
 
 class Extraction {
   private readonly options: ExtractOptions;
   private readonly report = new ReportDraft();
-  private readonly root: Root;
-  private readonly restorer: Restorer;
+  private readonly naming: Naming;
+  private readonly selection: Selection;
+  private readonly limits: Limits;
   private readonly stop = new AbortController();
+  private readonly folder: string;
   private limit: Limit | undefined;
 
-  constructor(folder: string, options: ExtractOptions, isSet: boolean) {
+  constructor(folder: string, options: ExtractOptions) {
+    const { windows = process.platform === 'win32', stripComponents = 0, topLevel } = options;
+    this.folder = folder;
     this.options = options;
-    const { fs = nodeFs, windows = process.platform === 'win32' } = options;
-    const { root, isNew } = opened(fs, folder, options.resolving);
-    const policy = policyOf(options);
-    const { outwardLinks = false, unknownTypes = false, onMember } = options;
-    const workPrefix = `.tapekit-${randomBytes(6).toString('hex')}-`;
-    const maker = new Maker({ fs, root, policy, workPrefix, outwardLinks, windows });
-    const giveUp = (): void => this.endBy(FULL_DISK);
-    const { report } = this;
-    this.root = root;
-    this.restorer = new Restorer({
-      ...{ maker, policy, report, windows, isNewRoot: isNew, unknownTypes, isSet, onMember, giveUp },
-    });
-    root.willBeLink = (path) => this.restorer.willBeLink(path);
-  }
-
-  close(): void {
-    this.root.close();
+    this.selection = new Selection(options);
+    this.limits = new Limits(options);
+    try {
+      this.naming = new Naming({ windows, stripComponents, topLevel });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new SourceError(`cannot restore below ${topLevel}: ${error.message}`, error.code);
+    }
   }
 
   async read(sources: readonly ByteSource[]): Promise<ExtractReport> {
+    const { sink, onMember } = this.options;
+    const { report, naming, selection, limits } = this;
+    const endBy = (limit: Limit): void => {
+      this.limit ??= limit;
+      this.stop.abort();
+    };
+    if (sink === undefined) return await this.restore(sources, endBy);
+    const visitor = new ToSink({ sink, report, naming, selection, limits, onMember, endBy });
+    return this.reportOf(sources, await this.readSet(sources, visitor));
+  }
+
+  private async restore(sources: readonly ByteSource[], endBy: (limit: Limit) => void): Promise<ExtractReport> {
+    const { fs = nodeFs } = this.options;
+    const { root, isNew } = opened(fs, this.folder, this.options);
+    try {
+      const restorer = this.restorer(fs, root, isNew, endBy);
+      root.willBeLink = (path) => restorer.willBeLink(path);
+      const result = await this.readSet(sources, restorer);
+      restorer.finish(!result.interrupted && this.limit === undefined);
+      return this.reportOf(sources, result);
+    } finally {
+      root.close();
+    }
+  }
+
+  private restorer(fs: ExtractFs, root: Root, isNewRoot: boolean, endBy: (limit: Limit) => void): Restorer {
+    const { windows = process.platform === 'win32', outwardLinks = false, onMember } = this.options;
+    const { unknownTypes = false, devices = false, dryRun = false } = this.options;
+    const { report, naming, selection, limits } = this;
+    const policy = policyOf(this.options);
+    const looking = { fs, root, policy, outwardLinks, windows };
+    const workPrefix = `.tapekit-${randomBytes(6).toString('hex')}-`;
+    const rehearsal = dryRun ? new Rehearsal(looking) : undefined;
+    const maker = rehearsal ?? new Maker({ ...looking, workPrefix, makeNode });
+    const replaces = rehearsal === undefined ? undefined : rehearsal.replaces.bind(rehearsal);
+    const own = { maker, replaces, policy, report, naming, selection, limits };
+    return new Restorer({ ...own, isNewRoot, unknownTypes, devices, onMember, endBy });
+  }
+
+  private readSet(sources: readonly ByteSource[], visitor: SetVisitor): Promise<ReadSetResult> {
     const { progress, signal } = this.options;
     const signals = signal === undefined ? this.stop.signal : AbortSignal.any([signal, this.stop.signal]);
-    const volumes: ExtractedVolume[] = [];
-    let failure: SourceError | undefined;
-    let isWhole = true;
-    let before = 0;
-    let carried: Awaited<ReturnType<typeof readArchive>>['carried'];
-    for (const [volume, source] of sources.entries()) {
-      this.restorer.begin(volume);
-      const result = await readArchive(source, {
-        volume,
-        data: true,
-        moreFollows: volume + 1 < sources.length,
-        carried,
-        take: (event) => this.take(event),
-        progress: progress === undefined ? undefined : (bytes) => progress(before + bytes),
-        signal: signals,
-        onFailure: (error) => {
-          failure = error;
-        },
-      });
-      carried = result.carried;
-      before += result.bytes;
-      volumes.push({ name: source.name, bytes: result.bytes, sawTar: result.sawTar });
-      isWhole = !result.interrupted && this.limit === undefined;
-      if (!isWhole) break;
-    }
-    this.restorer.finish(volumes.at(-1)?.bytes ?? 0, isWhole);
+    return readSet(sources, visitor, { data: true, progress, signal: signals });
+  }
+
+  private reportOf(sources: readonly ByteSource[], { sawTar, bytes, failure }: ReadSetResult): ExtractReport {
+    const { limit, selection } = this;
     const { counts, notRestored, findings } = this.report;
-    const interrupted = signal?.aborted === true && failure === undefined && this.limit === undefined;
-    return { volumes, counts, notRestored, findings, unmatched: [], limit: this.limit, interrupted, failure };
-  }
-
-  private take(event: TarEvent): void {
-    if (this.limit === undefined) this.restorer.take(event);
-  }
-
-  private endBy(limit: Limit): void {
-    this.limit ??= limit;
-    this.stop.abort();
+    const interrupted = this.options.signal?.aborted === true && failure === undefined && limit === undefined;
+    const volumes = bytes.map((count, i) => ({ name: sources[i]?.name ?? '', bytes: count }));
+    const isWhole = !interrupted && failure === undefined && limit === undefined;
+    const unmatched = isWhole && sawTar ? selection.unmatched : [];
+    return { volumes, sawTar, counts, notRestored, findings, unmatched, limit, interrupted, failure };
   }
 }
 
@@ -158,14 +172,22 @@ function policyOf(options: ExtractOptions): Policy {
     umask: options.umask ?? process.umask(),
     ownerOf: options.ownerOf ?? (() => undefined),
     times,
-    now: String(Date.now() / 1000),
+    now: timeNow(),
   };
 }
 
+/** The time to the microsecond: no two restores have the same. */
+function timeNow(): Timestamp {
+  const milliseconds = performance.timeOrigin + performance.now();
+  const seconds = Math.floor(milliseconds / 1000);
+  return { seconds, nanoseconds: Math.floor((milliseconds - seconds * 1000) * 1000) * 1000 };
+}
+
 /** Opens the folder of the restore, which is made where it is missing. */
-function opened(fs: ExtractFs, folder: string, resolving: Resolving | undefined) {
+function opened(fs: ExtractFs, folder: string, { dryRun = false, resolving }: ExtractOptions) {
   try {
     const isNew = fs.statSync(folder, LOOK) === undefined;
+    if (isNew && dryRun) return { root: noRoot(fs), isNew };
     if (isNew) fs.mkdirSync(folder, 0o777);
     return { root: openRoot(fs, folder, resolving), isNew };
   } catch (error) {

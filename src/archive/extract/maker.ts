@@ -1,27 +1,25 @@
-import type { BigIntStats } from 'node:fs';
-import { decodeName, encodeName } from '../../bytes/index.js';
+import { encodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
-import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
-import { type Place, pathOf, staysInside } from './member-path.js';
+import { codeOf, LOOK } from './extract-fs.js';
+import type { Making } from './making.js';
+import { type Place, pathOf } from './member-path.js';
 import { NewFile } from './new-file.js';
+import type { MakeNode } from './nodes.js';
 import type { PendingLink } from './pending-links.js';
-import { isKept, metaOf, modeOf, type Policy } from './policy.js';
+import { metaOf, modeOf, type Policy } from './policy.js';
 import { Refusal } from './refusal.js';
 import type { MemberPlace } from './report.js';
-import type { EntryMeta, Folder, Root } from './root.js';
+import type { EntryMeta, Folder } from './root.js';
+import { Survey, type SurveyOptions } from './survey.js';
+import { isNear } from './times.js';
 
-/** What making needs beside the policy. */
-export interface MakerOptions {
-  readonly fs: ExtractFs;
-  readonly root: Root;
-  readonly policy: Policy;
+/** What making needs beside what looking does. */
+export interface MakerOptions extends SurveyOptions {
   /** Names in the making begin with it: no archive can know it. */
   readonly workPrefix: string;
-  readonly outwardLinks: boolean;
-  readonly windows: boolean;
+  readonly makeNode: MakeNode;
 }
 
-const LINK_HOPS_MAX = 40;
 const OWNER_ALL = 0o700;
 /** What a rename, or making a link, gives where something stands in the way. */
 const IN_THE_WAY = new Set(['EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EPERM']);
@@ -33,31 +31,14 @@ interface LateFolder {
 }
 
 /** Makes what members say, one at a time, below a root: the only place where a restore changes a file system. */
-export class Maker {
+export class Maker extends Survey implements Making {
   private readonly options: MakerOptions;
   private readonly lateFolders = new Map<string, LateFolder>();
   private serial = 0;
 
   constructor(options: MakerOptions) {
+    super(options);
     this.options = options;
-  }
-
-  /** What stands in a place; undefined where nothing does. */
-  look({ folder, name }: Place): BigIntStats | undefined {
-    const { fs, root } = this.options;
-    const found = root.enter(folder, false);
-    return found === undefined ? undefined : fs.lstatSync(found.at(name), LOOK);
-  }
-
-  /**
-   * Whether what stands in a member's place is kept.
-   * @throws Refusal where that means that the member is not restored
-   */
-  keeps(member: TarMember, place: Place): boolean {
-    const { policy } = this.options;
-    if (policy.existing === 'replace' && !policy.resume) return false;
-    const stat = this.look(place);
-    return stat !== undefined && isKept(stat, member, policy);
   }
 
   /** Begins a file. */
@@ -133,16 +114,6 @@ export class Maker {
     return undefined;
   }
 
-  /**
-   * Looks at a symbolic link that is still to be made.
-   * @throws Refusal where it leads out of the folder by its letters and that was not asked for
-   */
-  checkSymlink({ folder }: Place, target: string): void {
-    const { outwardLinks, windows } = this.options;
-    const depth = folder === '' ? 0 : folder.split('/').length;
-    if (!outwardLinks && !staysInside(target, depth, windows)) throw new Refusal('LINK_LEADS_OUT', target);
-  }
-
   /** A link will stand at a path. */
   forget(path: string): void {
     this.options.root.forget(path);
@@ -160,15 +131,7 @@ export class Maker {
     const bytes = /[\udc80-\udcff]/.test(target) ? Buffer.from(encodeName(target)) : target;
     const make = (name: string): void => fs.symlinkSync(bytes, folder.at(name));
     if (!this.isLinkTo(folder, place.name, target)) this.makeLink(folder, place, make);
-    const { owner, times } = meta;
-    try {
-      if (owner !== undefined) fs.lchownSync(folder.at(place.name), owner.uid, owner.gid);
-      if (times !== undefined) fs.lutimesSync(folder.at(place.name), ...times);
-    } catch (error) {
-      if (codeOf(error) === undefined) throw error;
-      return error;
-    }
-    return undefined;
+    return this.setOfEntry(folder, place.name, meta);
   }
 
   private isLinkTo(folder: Folder, name: string, target: string): boolean {
@@ -177,16 +140,17 @@ export class Maker {
     return stat?.isSymbolicLink() === true && this.targetAt(folder, name) === target;
   }
 
-  private targetAt(folder: Folder, name: string): string {
-    return decodeName(this.options.fs.readlinkSync(folder.at(name), { encoding: 'buffer' }));
-  }
-
-  /** Makes a hard link; `undefined` is given where its target is not there (yet). */
-  hardlink(place: Place, target: Place): true | undefined {
-    const { fs, root } = this.options;
+  /**
+   * Makes a hard link; `undefined` is given where its target is not there (yet).
+   * @param isLast - what stands there is the target whatever it is; else only what this restore has made
+   */
+  hardlink(place: Place, target: Place, isLast: boolean): true | undefined {
+    const { fs, root, policy } = this.options;
     const from = root.enter(target.folder, false);
     const stat = from === undefined ? undefined : fs.lstatSync(from.at(target.name), LOOK);
     if (from === undefined || stat === undefined) return undefined;
+    // Something older may still be replaced by the member that is meant. Files of this restore have its time of access.
+    if (!isLast && !isNear(stat.atimeNs, policy.now)) return undefined;
     if (stat.isSymbolicLink()) throw new Refusal('LINK_IN_THE_WAY', pathOf(target));
     if (stat.isDirectory()) throw new Refusal('LINK_TARGET_NO_FILE', pathOf(target));
     return root.holding(from, () => {
@@ -196,6 +160,34 @@ export class Maker {
       this.makeLink(folder, place, (name) => fs.linkSync(from.at(target.name), folder.at(name)));
       return true;
     });
+  }
+
+  /**
+   * Makes a FIFO or a device.
+   * @returns what could not be set of it
+   */
+  node(member: TarMember, place: Place): unknown {
+    const { fs, root, policy } = this.options;
+    const folder = root.enter(place.folder, true);
+    const make = (name: string): void => {
+      if (fs.lstatSync(folder.at(name), LOOK) !== undefined) throw Object.assign(new Error(), { code: 'EEXIST' });
+      this.options.makeNode(folder, name, member, modeOf(member, policy));
+    };
+    this.makeLink(folder, place, make);
+    return this.setOfEntry(folder, place.name, metaOf(member, modeOf(member, policy), policy));
+  }
+
+  /** Sets owner and times of what cannot be opened: of the entry itself, never of what it leads to. */
+  private setOfEntry(folder: Folder, name: string, { owner, times }: EntryMeta): unknown {
+    const { fs } = this.options;
+    try {
+      if (owner !== undefined) fs.lchownSync(folder.at(name), owner.uid, owner.gid);
+      if (times !== undefined) fs.lutimesSync(folder.at(name), ...times);
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      return error;
+    }
+    return undefined;
   }
 
   /** Makes a link, in two steps where something is to be replaced. */
@@ -246,47 +238,6 @@ export class Maker {
     this.lateFolders.delete(path);
     root.forget(path);
     fs.renameSync(folder.at(work), folder.at(place.name));
-  }
-
-  /**
-   * Whether a symbolic link leads out of the root: by its letters, or through links that stand there already. What it
-   * leads to is not looked at beyond the root.
-   */
-  private leadsOut(place: Place, target: string): boolean {
-    const { windows } = this.options;
-    const at = place.folder === '' ? [] : place.folder.split('/');
-    if (!staysInside(target, at.length, windows)) return true;
-    const rest = target.split('/').reverse();
-    for (let hops = 0; rest.length > 0; ) {
-      const part = rest.pop() as string;
-      if (part === '' || part === '.') continue;
-      if (part === '..') {
-        if (at.pop() === undefined) return true;
-        continue;
-      }
-      const next = this.nextOf(at.join('/'), part);
-      if (next === undefined) return false;
-      if (next === '') at.push(part);
-      else if (++hops > LINK_HOPS_MAX || next.startsWith('/')) return true;
-      else rest.push(...next.split('/').reverse());
-    }
-    return false;
-  }
-
-  /** What an entry leads on to: empty for what is no link, undefined where the way ends. */
-  private nextOf(path: string, name: string): string | undefined {
-    const { fs, root } = this.options;
-    try {
-      const folder = root.enter(path, false);
-      if (folder === undefined) return undefined;
-      const stat = fs.lstatSync(folder.at(name), LOOK);
-      if (stat === undefined) return undefined;
-      return stat.isSymbolicLink() ? this.targetAt(folder, name) : '';
-    } catch (error) {
-      // A file where a folder should be: the link leads nowhere.
-      if (error instanceof Refusal) return undefined;
-      throw error;
-    }
   }
 
   /** Sets modes, owners and times of folders, from the deepest up, so that nothing changes them any more. */

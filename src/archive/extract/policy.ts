@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import type { Exact } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
+import type { TarMember, Timestamp } from '../../tar/index.js';
 import { Refusal } from './refusal.js';
 import type { EntryMeta } from './root.js';
-import { isSameTime, nanosecondsOf, nodeTime } from './times.js';
+import { isNear, nanosecondsOf, nodeTime } from './times.js';
 
 /** What becomes of something that stands in a member's place already. */
 export type Existing =
@@ -33,8 +33,8 @@ export interface Policy {
   readonly ownerOf: OwnerOf;
   /** Times of modification as stored. */
   readonly times: boolean;
-  /** The time of access where the member has none, as Node takes it. */
-  readonly now: string;
+  /** When the restore began: what it restores was accessed then. */
+  readonly now: Timestamp;
 }
 
 const SET_ID = 0o6000;
@@ -57,7 +57,11 @@ export function metaOf(member: TarMember, made: number, policy: Policy): EntryMe
   const mtime = policy.times ? nodeTime(member.mtime) : undefined;
   // A change of owner takes set-user-ID away.
   const isSet = mode === made && (owner === undefined || (mode & SET_ID) === 0);
-  return { owner, mode: isSet ? undefined : mode, times: mtime === undefined ? undefined : [policy.now, mtime] };
+  return {
+    owner,
+    mode: isSet ? undefined : mode,
+    times: mtime === undefined ? undefined : [nodeTime(policy.now) ?? mtime, mtime],
+  };
 }
 
 /**
@@ -82,7 +86,7 @@ function isSame(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
   const owner = policy.ownerOf(member);
   const isOwned = owner === undefined || (equal(stat.uid, owner.uid) && equal(stat.gid, owner.gid));
   if (!isOwned || Number(stat.mode & 0o7777n) !== modeOf(member, policy)) return false;
-  if (policy.times && !isSameTime(stat.mtimeNs, member.mtime)) return false;
+  if (policy.times && !isNear(stat.mtimeNs, member.mtime)) return false;
   switch (member.kind) {
     case 'fifo':
       return stat.isFIFO();

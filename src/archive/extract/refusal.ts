@@ -41,7 +41,7 @@ const TEXTS: Readonly<Record<RefusalCode, (detail: string) => string>> = {
   NOT_WHOLE: (missing) => `its content is not whole: ${missing} bytes are missing`,
   STARTS_BEFORE: () => 'it begins on a volume that was not given',
   SPARSE_MAP_UNSOUND: () => 'its map of holes makes no sense: where its bytes belong is not known',
-  SIZE_TOO_LARGE: (size) => `no file can have ${size} bytes here`,
+  SIZE_TOO_LARGE: (size) => `with its holes it would have ${size} bytes: more than can be written here`,
   TYPE_UNKNOWN: (type) => `its type "${type}" is not known (--unknown-types restores it as a file)`,
   DEVICE_NOT_ASKED_FOR: () => 'it is a device (--devices makes it)',
   NODE_NOT_POSSIBLE: (why) => why,

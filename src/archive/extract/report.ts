@@ -5,6 +5,8 @@ import type { SourceError } from '../source.js';
 /** What came of a member: restored, left out for a reason that is no fault, or not restored. */
 export type Outcome =
   | 'restored'
+  /** Of a rehearsal: it would be restored, in place of what stands there. */
+  | 'would-replace'
   /** It is there already: --skip-old-files, --keep-newer-files, --resume. */
   | 'kept'
   /** A type that holds no file of its own: GNU's N, attributes of Solaris and star. */
@@ -53,16 +55,17 @@ export interface Limit {
   readonly message: string;
 }
 
-/** What stood in a source. */
+/** A source as far as it was read. */
 export interface ExtractedVolume {
   readonly name: string;
   readonly bytes: number;
-  readonly sawTar: boolean;
 }
 
 /** What a restore came to. */
 export interface ExtractReport {
   readonly volumes: readonly ExtractedVolume[];
+  /** Whether anything of tar was seen. */
+  readonly sawTar: boolean;
   readonly counts: ExtractCounts;
   readonly notRestored: FailureLog;
   readonly findings: FindingLog;

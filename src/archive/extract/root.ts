@@ -14,6 +14,8 @@ export interface Folder {
    * @throws Refusal where the folder is no longer what it was
    */
   at(name: string): PathLike;
+  /** A descriptor of it that a program can be given; undefined where there is none. */
+  readonly inherited?: number;
   /** Sets mode, owner and times of the folder itself. */
   change(meta: EntryMeta): void;
 }
@@ -60,7 +62,7 @@ export abstract class Root {
   /** Whether a link of the archive will stand at a path: then nothing goes through it, either. */
   willBeLink: (path: string) => boolean = () => false;
 
-  protected constructor(fs: ExtractFs) {
+  constructor(fs: ExtractFs) {
     this.fs = fs;
   }
 
@@ -102,6 +104,11 @@ export function openRoot(fs: ExtractFs, folder: string, resolving?: Resolving): 
   return new CheckedRoot(fs, folder);
 }
 
+/** A root that is not there: nothing is in it, and nothing can be made in it. */
+export function noRoot(fs: ExtractFs): Root {
+  return new NoRoot(fs);
+}
+
 /** Whether `/proc` is there and belongs to the file system that was handed in. */
 function leadsBack(fs: ExtractFs, fd: number): boolean {
   const own = fs.fstatSync(fd, { bigint: true });
@@ -123,6 +130,10 @@ class Handle implements Folder {
     this.path = path;
     this.fd = fd;
     this.prefix = `/proc/self/fd/${fd}/`;
+  }
+
+  get inherited(): number {
+    return this.fd;
   }
 
   at(name: string): PathLike {
@@ -313,6 +324,30 @@ class CheckedRoot extends Root {
     } finally {
       fs.closeSync(fd);
     }
+  }
+
+  override forget(): void {}
+
+  override holding<T>(_folder: Folder, action: () => T): T {
+    return action();
+  }
+
+  override close(): void {}
+}
+
+class NoRoot extends Root {
+  override readonly resolving = 'checked';
+
+  override enter(path: string, makes: false): undefined;
+  override enter(path: string, makes: true): never;
+  override enter(path: string, makes: boolean): undefined {
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) this.check(path.slice(0, end));
+    this.check(path);
+    if (makes) throw Object.assign(new Error('there is no such folder'), { code: 'ENOENT' });
+  }
+
+  private check(path: string): void {
+    if (path !== '' && this.willBeLink(path)) throw new Refusal('LINK_IN_THE_WAY', path);
   }
 
   override forget(): void {}

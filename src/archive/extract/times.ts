@@ -18,8 +18,8 @@ export function nanosecondsOf({ seconds, nanoseconds }: Timestamp): bigint {
   return BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds);
 }
 
-/** Whether a file's time is a member's, as near as Node can have set it. */
-export function isSameTime(foundNs: bigint, time: Timestamp): boolean {
+/** Whether a file's time is one that was set, as near as Node can have set it. */
+export function isNear(foundNs: bigint, time: Timestamp): boolean {
   const apart = nanosecondsOf(time) - foundNs;
   return apart > -2000n && apart < 2000n;
 }

@@ -1,10 +1,11 @@
-import { type Existing, type ExtractReport, extractTar, type Outcome } from '../../archive/extract/index.js';
+import { type ExtractReport, extractTar, type MemberPlace, type Outcome } from '../../archive/extract/index.js';
 import { orderSources } from '../../archive/order-sources.js';
 import { printable } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
 import { ErrorLines } from '../error-lines.js';
-import { CouldNotRun, EXIT, exitCodeOfError, whyNot } from '../exit.js';
-import { extractProblems, extractSummary } from '../extract-lines.js';
+import { EXIT, exitCodeOfError, whyNot } from '../exit.js';
+import { ExtractJson } from '../extract-json.js';
+import { extractProblems, extractSummary, memberLine } from '../extract-lines.js';
+import { checkExtractFlags, extractOptionsOf } from '../extract-options.js';
 import { interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
@@ -17,15 +18,17 @@ interface Run {
   readonly io: CliIo;
   readonly flags: ExtractFlags;
   readonly output: Output;
+  readonly json: ExtractJson | undefined;
   readonly interrupted: AbortSignal;
 }
 
 /** Runs `tapekit extract`. */
 export async function runExtract(io: CliIo, files: readonly string[], flags: ExtractFlags): Promise<number> {
-  checkFlags(files, flags);
+  checkExtractFlags(files, flags);
   const output = new Output(io.stdout);
+  const json = flags.json === true ? new ExtractJson(output) : undefined;
   const interruption = interruptible();
-  const run: Run = { io, flags, output, interrupted: interruption.signal };
+  const run: Run = { io, flags, output, json, interrupted: interruption.signal };
   let exitCode: number = EXIT.good;
   try {
     for (const group of await orderSources(files)) {
@@ -34,26 +37,10 @@ export async function runExtract(io: CliIo, files: readonly string[], flags: Ext
     }
   } finally {
     interruption.end();
+    json?.end(flags.directory ?? '.', exitCode);
     output.flush();
   }
   return exitCode;
-}
-
-function checkFlags(files: readonly string[], flags: ExtractFlags): void {
-  if (files.filter((file) => file === '-').length > 1) {
-    throw new CouldNotRun('standard input (-) can be given once only');
-  }
-  if (flags.setId === true && flags.samePermissions !== true) throw new CouldNotRun('--set-id goes with -p');
-  const chosen = [flags.keepOldFiles, flags.skipOldFiles, flags.keepNewerFiles, flags.overwrite].filter(Boolean);
-  if (chosen.length > 1) {
-    throw new CouldNotRun('--keep-old-files, --skip-old-files, --keep-newer-files and --overwrite exclude each other');
-  }
-}
-
-function existingOf(flags: ExtractFlags): Existing {
-  if (flags.keepOldFiles === true) return 'refuse';
-  if (flags.skipOldFiles === true) return 'keep';
-  return flags.keepNewerFiles === true ? 'keep-newer' : 'replace';
 }
 
 /** Restores one archive, or one set of volumes. What keeps one from being read does not keep the others from it. */
@@ -70,51 +57,71 @@ async function extractGroup(run: Run, group: readonly string[]): Promise<number>
     if (message === undefined) throw error;
     run.output.flush();
     run.io.stderr.write(`tapekit: ${message}\n`);
-    return exitCodeOfError(error);
+    const code = exitCodeOfError(error);
+    run.json?.couldNotRun(group, code, message);
+    return code;
   }
 }
 
-/** Names on a terminal would break the progress there. */
+/** Lines or content on a terminal would break the progress there. */
 function isShown({ flags, io }: Run): boolean {
-  return flags.verbose === true && io.stdout.isTTY === true;
+  const { verbose, dryRun, toStdout } = flags;
+  return (verbose === true || dryRun === true || toStdout === true) && io.stdout.isTTY === true;
 }
 
 async function extractVolumes(run: Run, volumes: OpenVolumes, group: readonly string[]): Promise<number> {
-  const { io, flags, output } = run;
+  const { flags, output } = run;
   const { archives } = volumes;
+  const isCompressed = archives.some(({ layer }) => layer !== undefined);
   const report = await extractTar(
     archives.map(({ source }) => source),
     flags.directory ?? '.',
     {
-      existing: existingOf(flags),
-      resume: flags.resume,
-      samePermissions: flags.samePermissions,
-      setId: flags.setId,
-      times: flags.touch !== true,
-      outwardLinks: flags.outwardLinks,
-      unknownTypes: flags.unknownTypes,
-      onMember: flags.verbose === true ? (member, outcome) => tellMember(output, member, outcome) : undefined,
+      ...extractOptionsOf(flags, group[0] ?? '-', isCompressed),
+      compressedBytes: isCompressed ? volumes.bytesRead : undefined,
+      sink: flags.toStdout === true ? (bytes) => output.raw(bytes) : undefined,
+      onMember: tells(run),
       signal: run.interrupted,
     },
   );
   volumes.close();
   output.flush();
-  const { volumes: read, interrupted } = report;
-  const foreign = read.findIndex(({ sawTar }) => !sawTar);
-  if (!read.some(({ sawTar }) => sawTar) && !interrupted) {
-    throw noArchive({ name: group[0] ?? '', bytes: read[foreign]?.bytes ?? 0, instead: archives[foreign]?.instead() });
+  if (!report.sawTar && !report.interrupted && report.limit === undefined) {
+    const { name = group[0] ?? '', bytes = 0 } = report.volumes[0] ?? {};
+    throw noArchive({ name, bytes, instead: archives[0]?.instead() });
   }
-  const errors = new ErrorLines((line) => io.stderr.write(line));
-  for (const found of report.findings.kept) errors.take(found, read[found.at.volume]?.name ?? '');
-  for (const archive of archives) for (const found of archive.findings()) errors.take(found, archive.source.name);
-  errors.end(group);
-  for (const line of extractProblems(report)) io.stderr.write(`tapekit: ${line}\n`);
-  if (flags.quiet !== true) io.stderr.write(`tapekit: ${extractSummary(report, flags.directory ?? '.')}\n`);
-  return exitCodeOf(report, errors.errors);
+  return tellReport(run, report, volumes, group);
 }
 
-function tellMember(output: Output, member: TarMember, outcome: Outcome): void {
-  if (outcome === 'restored') output.text(`${printable(member.name)}\n`);
+/** What names each member, where that is wanted. */
+function tells(run: Run): ((member: MemberPlace, outcome: Outcome) => void) | undefined {
+  const { io, flags, output, json } = run;
+  const isRehearsal = flags.dryRun === true;
+  if (json !== undefined || (flags.verbose !== true && !isRehearsal)) return undefined;
+  // Where content goes to standard output, names do not.
+  const write = (line: string): unknown => (flags.toStdout === true ? io.stderr.write(line) : output.text(line));
+  return (member, outcome) => {
+    const line = memberLine(printable(member.name), outcome, isRehearsal);
+    if (line !== undefined) write(`${line}\n`);
+  };
+}
+
+function tellReport(run: Run, report: ExtractReport, { archives }: OpenVolumes, group: readonly string[]): number {
+  const { io, flags, json } = run;
+  const below = archives.flatMap((archive) => archive.findings());
+  const errors = new ErrorLines((line) => io.stderr.write(line));
+  for (const found of [...report.findings.kept, ...below]) {
+    errors.take(found, report.volumes[found.at.volume]?.name ?? group[0] ?? '');
+  }
+  errors.end(group);
+  for (const line of extractProblems(report)) io.stderr.write(`tapekit: ${line}\n`);
+  const code = exitCodeOf(report, errors.errors);
+  json?.archive(report, below, code);
+  const isTold = flags.quiet === true || flags.toStdout === true || json !== undefined;
+  if (!isTold) {
+    io.stderr.write(`tapekit: ${extractSummary(report, flags.directory ?? '.', flags.dryRun === true)}\n`);
+  }
+  return code;
 }
 
 /** The exit code, from what was found and done alone. */

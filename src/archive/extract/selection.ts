@@ -1,0 +1,76 @@
+import { wildcardMatches } from '../../tar/wildcard.js';
+
+/** Which members are restored. */
+export interface SelectionOptions {
+  /** Members that match one of these, and what lies below them; all where there is none. */
+  readonly patterns?: readonly string[] | undefined;
+  /** Members that match one of these are left out, with what lies below them. */
+  readonly excludes?: readonly string[] | undefined;
+}
+
+interface Pattern {
+  readonly text: string;
+  /** As given. */
+  readonly given: string;
+  readonly isWild: boolean;
+  isUsed: boolean;
+}
+
+/**
+ * Chooses members by name. A pattern is for the whole path from its first component on, an exclusion may begin at any
+ * component; in both `*` and `?` match slashes, and what lies below a path that matches goes with it.
+ * @see GNU tar manual, "Controlling Pattern-Matching"
+ */
+export class Selection {
+  private readonly patterns: readonly Pattern[];
+  private readonly excludes: readonly Pattern[];
+
+  constructor({ patterns = [], excludes = [] }: SelectionOptions) {
+    this.patterns = patterns.map(patternOf);
+    this.excludes = excludes.map(patternOf);
+  }
+
+  /** @param parts - components of a member's path */
+  wants(parts: readonly string[]): boolean {
+    if (this.patterns.length === 0 && this.excludes.length === 0) return true;
+    const path = parts.join('/');
+    let wanted = this.patterns.length === 0;
+    for (const pattern of this.patterns) {
+      if (!covers(pattern, path)) continue;
+      wanted = true;
+      pattern.isUsed = true;
+    }
+    return wanted && !this.isExcluded(path);
+  }
+
+  private isExcluded(path: string): boolean {
+    for (const pattern of this.excludes) {
+      if (covers(pattern, path)) return true;
+      for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+        if (covers(pattern, path.slice(slash + 1))) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Patterns that no member matched, as given. */
+  get unmatched(): readonly string[] {
+    return this.patterns.filter(({ isUsed }) => !isUsed).map(({ given }) => given);
+  }
+}
+
+function patternOf(given: string): Pattern {
+  const text = given.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  return { text, given, isWild: /[*?[\\]/.test(text), isUsed: false };
+}
+
+/** Whether a pattern matches a path, or a folder that the path is below. */
+function covers({ text, isWild }: Pattern, path: string): boolean {
+  if (path === text || path.startsWith(`${text}/`)) return true;
+  if (!isWild) return false;
+  if (wildcardMatches(text, path)) return true;
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    if (wildcardMatches(text, path.slice(0, slash))) return true;
+  }
+  return false;
+}

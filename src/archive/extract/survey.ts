@@ -1,0 +1,102 @@
+import type { BigIntStats } from 'node:fs';
+import { decodeName } from '../../bytes/index.js';
+import type { TarMember } from '../../tar/index.js';
+import { type ExtractFs, LOOK } from './extract-fs.js';
+import { type Place, staysInside } from './member-path.js';
+import { isKept, type Policy } from './policy.js';
+import { Refusal } from './refusal.js';
+import type { Folder, Root } from './root.js';
+
+/** What looking needs. */
+export interface SurveyOptions {
+  readonly fs: ExtractFs;
+  readonly root: Root;
+  readonly policy: Policy;
+  /** Symbolic links may lead out of the root. */
+  readonly outwardLinks: boolean;
+  readonly windows: boolean;
+}
+
+const LINK_HOPS_MAX = 40;
+
+/** Looks at what stands below a root, and changes nothing. */
+export class Survey {
+  private readonly looking: SurveyOptions;
+
+  constructor(options: SurveyOptions) {
+    this.looking = options;
+  }
+
+  /** What stands in a place; undefined where nothing does. */
+  look({ folder, name }: Place): BigIntStats | undefined {
+    const { fs, root } = this.looking;
+    const found = root.enter(folder, false);
+    return found === undefined ? undefined : fs.lstatSync(found.at(name), LOOK);
+  }
+
+  /**
+   * Whether what stands in a member's place is kept.
+   * @throws Refusal where that means that the member is not restored
+   */
+  keeps(member: TarMember, place: Place): boolean {
+    const { policy } = this.looking;
+    if (policy.existing === 'replace' && !policy.resume) return false;
+    const stat = this.look(place);
+    return stat !== undefined && isKept(stat, member, policy);
+  }
+
+  /**
+   * Looks at a symbolic link that is still to be made.
+   * @throws Refusal where it leads out of the folder by its letters and that was not asked for
+   */
+  checkSymlink({ folder }: Place, target: string): void {
+    const { outwardLinks, windows } = this.looking;
+    const depth = folder === '' ? 0 : folder.split('/').length;
+    if (!outwardLinks && !staysInside(target, depth, windows)) throw new Refusal('LINK_LEADS_OUT', target);
+  }
+
+  protected targetAt(folder: Folder, name: string): string {
+    return decodeName(this.looking.fs.readlinkSync(folder.at(name), { encoding: 'buffer' }));
+  }
+
+  /**
+   * Whether a symbolic link leads out of the root: by its letters, or through links that stand there already. What it
+   * leads to is not looked at beyond the root.
+   */
+  protected leadsOut(place: Place, target: string): boolean {
+    const { windows } = this.looking;
+    const at = place.folder === '' ? [] : place.folder.split('/');
+    if (!staysInside(target, at.length, windows)) return true;
+    const rest = target.split('/').reverse();
+    for (let hops = 0; rest.length > 0; ) {
+      const part = rest.pop() as string;
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (at.pop() === undefined) return true;
+        continue;
+      }
+      const next = this.nextOf(at.join('/'), part);
+      if (next === undefined) return false;
+      if (next === '') at.push(part);
+      else if (++hops > LINK_HOPS_MAX || next.startsWith('/')) return true;
+      else rest.push(...next.split('/').reverse());
+    }
+    return false;
+  }
+
+  /** What an entry leads on to: empty for what is no link, undefined where the way ends. */
+  private nextOf(path: string, name: string): string | undefined {
+    const { fs, root } = this.looking;
+    try {
+      const folder = root.enter(path, false);
+      if (folder === undefined) return undefined;
+      const stat = fs.lstatSync(folder.at(name), LOOK);
+      if (stat === undefined) return undefined;
+      return stat.isSymbolicLink() ? this.targetAt(folder, name) : '';
+    } catch (error) {
+      // A file where a folder should be: the link leads nowhere.
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    }
+  }
+}

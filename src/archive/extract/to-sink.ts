@@ -1,0 +1,129 @@
+import type { Exact, Finding } from '../../findings/index.js';
+import type { SparseMap, TarMember } from '../../tar/index.js';
+import type { SetVisitor } from '../read-set.js';
+import type { Limits } from './limits.js';
+import type { Naming } from './naming.js';
+import { Refusal } from './refusal.js';
+import type { Limit, MemberPlace, Outcome, ReportDraft } from './report.js';
+import type { Selection } from './selection.js';
+
+/** Takes content. */
+export type Sink = (bytes: Uint8Array) => void;
+
+/** What giving content away needs. */
+export interface ToSinkOptions {
+  readonly sink: Sink;
+  readonly report: ReportDraft;
+  readonly naming: Naming;
+  readonly selection: Selection;
+  readonly limits: Limits;
+  readonly onMember: ((member: MemberPlace, outcome: Outcome) => void) | undefined;
+  readonly endBy: (limit: Limit) => void;
+}
+
+const HOLE = new Uint8Array(1 << 16);
+/** Holes of a member that are written out, bytes: a header of a few bytes can claim holes of many terabytes. */
+const HOLES_MAX = 1 << 26;
+
+/** Gives the content of files away one behind the other, holes as zeros: nothing is written anywhere. */
+export class ToSink implements SetVisitor {
+  private readonly options: ToSinkOptions;
+  private current: { readonly at: MemberPlace; readonly sparse: SparseMap | undefined } | undefined;
+  private region = 0;
+  private had = 0;
+  private position = 0;
+
+  constructor(options: ToSinkOptions) {
+    this.options = options;
+  }
+
+  member(member: TarMember, volume: number): void {
+    const { report, naming, selection, limits, onMember } = this.options;
+    const at = { name: member.name, offset: member.headerOffset, volume };
+    this.current = undefined;
+    try {
+      if (!selection.wants(naming.parse(member.name).parts) || member.kind !== 'file') {
+        report.unselected++;
+        return;
+      }
+      const limit = limits.member(member);
+      if (limit !== undefined) return this.options.endBy(limit);
+      if (member.sparse?.isSound === false) throw new Refusal('SPARSE_MAP_UNSOUND');
+      if (BigInt(member.size) - BigInt(member.storedSize) > HOLES_MAX) {
+        throw new Refusal('SIZE_TOO_LARGE', String(member.size));
+      }
+    } catch (error) {
+      this.refuse(at, error);
+      return;
+    }
+    this.current = { at, sparse: member.sparse };
+    this.region = 0;
+    this.had = 0;
+    this.position = 0;
+    onMember?.(at, 'restored');
+  }
+
+  data(bytes: Uint8Array): void {
+    const { current } = this;
+    if (current === undefined) return;
+    const limit = this.options.limits.data(bytes.length);
+    if (limit !== undefined) {
+      this.current = undefined;
+      this.options.endBy(limit);
+      return;
+    }
+    if (current.sparse === undefined) this.give(bytes);
+    else this.regions(bytes, current.sparse);
+  }
+
+  private regions(bytes: Uint8Array, { regions }: SparseMap): void {
+    for (let from = 0; from < bytes.length; ) {
+      const region = regions[this.region];
+      if (region === undefined) return;
+      const left = Number(region.length) - this.had;
+      if (left === 0) {
+        this.region++;
+        this.had = 0;
+        continue;
+      }
+      this.holeUntil(Number(region.offset) + this.had);
+      const piece = bytes.subarray(from, from + Math.min(left, bytes.length - from));
+      this.give(piece);
+      this.position += piece.length;
+      this.had += piece.length;
+      from += piece.length;
+    }
+  }
+
+  private holeUntil(offset: number): void {
+    while (this.position < offset) {
+      const count = Math.min(HOLE.length, offset - this.position);
+      this.options.sink(HOLE.subarray(0, count));
+      this.position += count;
+    }
+  }
+
+  private give(bytes: Uint8Array): void {
+    // The sink may keep what it is given until later; these bytes are used again.
+    this.options.sink(bytes.slice());
+    this.options.report.wrote(bytes.length);
+  }
+
+  end(member: TarMember, missing: Exact): void {
+    const { current } = this;
+    if (current === undefined) return;
+    this.current = undefined;
+    if (missing !== 0) return this.refuse(current.at, new Refusal('NOT_WHOLE', String(missing)));
+    if (current.sparse !== undefined) this.holeUntil(Number(member.size));
+    this.options.report.files++;
+  }
+
+  found(finding: Finding): void {
+    this.options.report.find([finding]);
+  }
+
+  private refuse(at: MemberPlace, error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.options.report.notRestored.add({ ...at, lacks: 'content', code: error.code, message: error.message });
+  }
+}
