@@ -31,7 +31,7 @@ export {
   programSink,
   ReadBack,
   type Remark,
-  type Sink,
+  type Sink as ExtractSink,
   type SortOrder,
   type Stored,
   streamSink,
