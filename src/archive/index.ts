@@ -56,6 +56,30 @@ export {
 } from './diff/index.js';
 export { MemberDigest } from './digest.js';
 export {
+  type ArchiveSink,
+  type BrokenLink,
+  type ConcatOptions,
+  type ConcatPart,
+  type ConcatReport,
+  type CopyOptions,
+  type CopyProblem,
+  type CopyResult,
+  concatTar,
+  type DeleteOptions,
+  type DeleteReport,
+  deleteFromTar,
+  type EditSource,
+  LabelError,
+  type LabelFs,
+  matchesMember,
+  type RelabelOptions,
+  type RelabelReport,
+  readLabel,
+  relabelTar,
+  setLabelInPlace,
+  UncopyableError,
+} from './edit/index.js';
+export {
   type Existing,
   type ExtractCounts,
   type ExtractedVolume,

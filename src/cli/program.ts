@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { declareCompletion } from './commands/completion.declare.js';
+import { declareConcat } from './commands/concat.declare.js';
 import { declareCreate } from './commands/create.declare.js';
+import { declareDelete } from './commands/delete.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
 import { declareExtract } from './commands/extract.declare.js';
+import { declareLabel } from './commands/label.declare.js';
 import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
 import { declareManifest } from './commands/manifest.declare.js';
@@ -44,6 +47,9 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareDiff(program, io, setExit);
   declareRepair(program, io, setExit);
   declareCreate(program, io, setExit);
+  declareConcat(program, io, setExit);
+  declareDelete(program, io, setExit);
+  declareLabel(program, io, setExit);
   declareMam(program, io, setExit);
   declareCompletion(program, io);
   return program;

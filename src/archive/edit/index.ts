@@ -1,0 +1,20 @@
+export { type ConcatOptions, type ConcatPart, type ConcatReport, concatTar } from './concat.js';
+export type { CopyOptions, CopyProblem, CopyResult, EditSource } from './copy-members.js';
+export {
+  type BrokenLink,
+  type DeleteOptions,
+  type DeleteReport,
+  deleteFromTar,
+  matchesMember,
+} from './delete.js';
+export {
+  LabelError,
+  type LabelFs,
+  type RelabelOptions,
+  type RelabelReport,
+  readLabel,
+  relabelTar,
+  setLabelInPlace,
+} from './label.js';
+export { UncopyableError } from './raw-members.js';
+export type { ArchiveSink } from './sink.js';
