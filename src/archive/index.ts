@@ -22,7 +22,6 @@ export {
   isFailure,
   type ModeChange,
   type Operand,
-  type ProgramSink,
   parseIdentity,
   parseModeChange,
   parseWhen,

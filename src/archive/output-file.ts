@@ -6,6 +6,7 @@ import { printable } from '../findings/index.js';
 export type OutputFs = Pick<
   typeof nodeFs,
   | 'openSync'
+  | 'write'
   | 'writeSync'
   | 'fsyncSync'
   | 'closeSync'
@@ -32,6 +33,11 @@ export interface OutputFile {
    * @returns true: there is always room for more
    */
   readonly write: (bytes: string | Uint8Array) => boolean;
+  /**
+   * Writes all of the bytes, in a thread of the system: one call at a time.
+   * @throws OutputError where they cannot be written
+   */
+  readonly append: (bytes: Uint8Array) => Promise<void>;
   readonly once: () => void;
   /**
    * The file is whole.
@@ -127,6 +133,20 @@ class PlacedFile implements OutputFile {
     return true;
   }
 
+  async append(bytes: Uint8Array): Promise<void> {
+    const { length } = bytes;
+    for (let at = 0; at < length; ) at += await this.appendSome(bytes, at);
+  }
+
+  private appendSome(bytes: Uint8Array, at: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.fs.write(this.descriptor, bytes, at, bytes.length - at, null, (error, count) => {
+        if (error === null) resolve(count);
+        else reject(outputError(this.names.path, error));
+      });
+    });
+  }
+
   once(): void {}
 
   keep(): void {
@@ -206,8 +226,11 @@ export function withOutputErrors<T>(path: string, action: () => T): T {
     return action();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw alreadyThere(path);
-    throw new OutputError(`cannot write ${printable(path)}: ${REASONS[code] ?? message}`);
+    throw outputError(path, error as NodeJS.ErrnoException);
   }
+}
+
+function outputError(path: string, { code = '', message }: NodeJS.ErrnoException): OutputError {
+  if (code === 'EEXIST') return alreadyThere(path);
+  return new OutputError(`cannot write ${printable(path)}: ${REASONS[code] ?? message}`);
 }

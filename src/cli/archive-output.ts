@@ -28,7 +28,7 @@ export interface ArchiveOutput {
   readonly readBackPath: string | undefined;
   readonly keep: () => void;
   /** Leaves no file behind; does nothing after `keep`. */
-  readonly drop: () => void;
+  readonly drop: () => Promise<void>;
 }
 
 /** How the archive is written. */
@@ -97,8 +97,8 @@ function standardOutput(io: CliIo, { compression }: ArchiveOutputOptions): Archi
     throw new CouldNotRun('an archive is not for a terminal: give a file with -f, or send it into a pipe or a file');
   }
   // The program writes past our own stream, to which nothing is written then.
-  const compressed = compressing(() => streamSink(io.stdout), compression, 1);
-  return { ...compressed, files: [], readBackPath: undefined, keep: () => undefined, drop: compressed.kill };
+  const sink = compressing(() => streamSink(io.stdout), compression, 1);
+  return { sink, files: [], readBackPath: undefined, keep: () => undefined, drop: () => sink.abandon() };
 }
 
 function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
@@ -108,14 +108,14 @@ function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptio
     );
   }
   const descriptor = fs.openSync(path, fs.constants.O_WRONLY);
-  const { sink, kill } = compressing(() => deviceSink(descriptor, path, recordBytes, fs), compression, descriptor);
+  const sink = compressing(() => deviceSink(descriptor, path, recordBytes, fs), compression, descriptor);
   let isOpen = true;
   const close = (): void => {
     if (isOpen) fs.closeSync(descriptor);
     isOpen = false;
   };
-  const drop = (): void => {
-    kill();
+  const drop = async (): Promise<void> => {
+    await sink.abandon();
     close();
   };
   return { sink, files: [], readBackPath: undefined, keep: close, drop };
@@ -126,9 +126,9 @@ function toFile(path: string, { force, compression }: ArchiveOutputOptions, fs: 
   try {
     const own = fs.fstatSync(file.descriptor, { bigint: true });
     const replaced = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
-    const { sink, kill } = compressing(() => fileSink(file), compression, file.descriptor);
-    const drop = (): void => {
-      kill();
+    const sink = compressing(() => fileSink(file), compression, file.descriptor);
+    const drop = async (): Promise<void> => {
+      await sink.abandon();
       file.drop();
     };
     const files = replaced === undefined ? [own] : [own, replaced];
@@ -139,15 +139,7 @@ function toFile(path: string, { force, compression }: ArchiveOutputOptions, fs: 
   }
 }
 
-function compressing(
-  plain: () => Sink,
-  compression: Compression | undefined,
-  descriptor: number,
-): { readonly sink: Sink; readonly kill: () => void } {
-  if (compression?.by === 'program') {
-    const sink = programSink(compression.command, descriptor);
-    return { sink, kill: sink.kill };
-  }
-  const sink = plain();
-  return { sink: compression === undefined ? sink : gzipSink(sink), kill: () => undefined };
+function compressing(plain: () => Sink, compression: Compression | undefined, descriptor: number): Sink {
+  if (compression?.by === 'program') return programSink(compression.command, descriptor);
+  return compression === undefined ? plain() : gzipSink(plain());
 }

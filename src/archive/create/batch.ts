@@ -2,25 +2,30 @@
 export interface Sink {
   /**
    * Takes the next bytes.
+   * @param release - to be called when they are not needed any more, which may be at once, later or never
    * @returns a promise where nothing more should come before it settles
-   * @throws OutputError where they cannot be written
+   * @throws OutputError where they, or those before them, cannot be written
    */
-  put(bytes: Uint8Array): Promise<void> | undefined;
+  put(bytes: Uint8Array, release: () => void): Promise<void> | undefined;
   /** Everything was put: resolves when it has arrived. */
   end(): Promise<void>;
-  /** The bytes may still be used when `put` has returned. */
-  readonly keepsBytes: boolean;
+  /** There is to be no archive: resolves when nothing is written any more. After `end`, it does nothing. */
+  abandon(): Promise<void>;
   /** Each piece is of exactly this length: a tape makes a record of it. */
   readonly recordBytes?: number | undefined;
 }
 
 const BATCH_BYTES = 1 << 20;
 
-/** Gathers small pieces into large ones; large ones go through without being copied where the sink allows it. */
+/** Buffers that wait to be used again. */
+const FREE_MAX = 4;
+
+/** Gathers pieces into large ones. */
 export class Batch {
   private readonly sink: Sink;
   private readonly size: number;
   private buffer: Uint8Array;
+  private readonly free: Uint8Array[] = [];
   private at = 0;
   private waiting: Promise<void> | undefined;
   /** Bytes given to it so far. */
@@ -45,8 +50,6 @@ export class Batch {
   private append(piece: Uint8Array): void {
     const { length } = piece;
     this.total += length;
-    const mayPass = this.at === 0 && this.sink.recordBytes === undefined && !this.sink.keepsBytes;
-    if (mayPass && length >= this.size) return this.put(piece);
     for (let from = 0; from < length; ) {
       const count = Math.min(length - from, this.size - this.at);
       this.buffer.set(from === 0 && count === length ? piece : piece.subarray(from, from + count), this.at);
@@ -65,15 +68,14 @@ export class Batch {
 
   private flush(): void {
     if (this.at === 0) return;
-    const full = this.at === this.size ? this.buffer : this.buffer.subarray(0, this.at);
+    const { buffer, free } = this;
+    const full = this.at === this.size ? buffer : buffer.subarray(0, this.at);
     this.at = 0;
-    if (this.sink.keepsBytes) this.buffer = Buffer.allocUnsafeSlow(this.size);
-    this.put(full);
-  }
-
-  private put(bytes: Uint8Array): void {
     const before = this.waiting;
-    const now = this.sink.put(bytes);
+    const now = this.sink.put(full, () => {
+      if (free.length < FREE_MAX) free.push(buffer);
+    });
+    this.buffer = free.pop() ?? Buffer.allocUnsafeSlow(this.size);
     if (now === undefined) return;
     const waiting = (before === undefined ? now : Promise.all([before, now])).then(() => {
       if (this.waiting === waiting) this.waiting = undefined;

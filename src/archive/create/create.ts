@@ -1,13 +1,6 @@
 import * as nodeFs from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  type EntryKind,
-  reduceEntry,
-  type SparseRegion,
-  type TarEntry,
-  TarFormatError,
-  TarWriter,
-} from '../../tar/index.js';
+import { type SparseRegion, type TarEntry, TarFormatError, TarWriter } from '../../tar/index.js';
 import { MemberDigest } from '../digest.js';
 import { Batch, type Sink } from './batch.js';
 import { EntryMaker, kindOf } from './entry.js';
@@ -41,8 +34,13 @@ export async function createTar(
   sink: Sink,
   options: CreateOptions = {},
 ): Promise<CreateResult> {
-  const creation = new Creation(sink, options);
-  return creation.run(operands);
+  let result: CreateResult | undefined;
+  try {
+    result = await new Creation(sink, options).run(operands);
+    return result;
+  } finally {
+    if (result === undefined || result.interrupted) await sink.abandon();
+  }
 }
 
 class Creation {
@@ -63,20 +61,20 @@ class Creation {
 
   constructor(sink: Sink, options: CreateOptions) {
     const { fs = nodeFs, dereference = false, numericOwner = false, clampMtime = false } = options;
-    const { identities = systemIdentities(fs) } = options;
+    const { identities = systemIdentities(fs), format = 'gnu' } = options;
     this.fs = fs;
     this.options = options;
     this.batch = new Batch(sink);
     const [uname = '', gname = ''] = numericOwner ? [] : [identities.user(0), identities.group(0)];
     this.writer = new TarWriter({
-      format: options.format ?? 'gnu',
+      format,
       label: options.label,
       // The clock would make two archives of the same files differ.
       startSeconds: options.mtime?.seconds,
       blockingFactor: options.blockingFactor,
       longNameOwner: { uname, gname },
     });
-    this.entries = new EntryMaker({ ...options, numericOwner, clampMtime, identities });
+    this.entries = new EntryMaker({ ...options, numericOwner, clampMtime, identities }, format);
     this.names = new StoredNames(options.absoluteNames === true, (remark) => this.remark(remark));
     this.links = new HardLinks(dereference);
     this.opener = new ContentOpener(fs, dereference);
@@ -131,19 +129,12 @@ class Creation {
       return undefined;
     }
     const first = kind === 'directory' ? undefined : this.links.find(stat);
-    const entry = this.entryOf(found, first === undefined ? kind : 'hardlink');
+    const entry = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
     if (first !== undefined) this.put(found, { ...entry, linkname: this.names.linkTarget(first) });
     else if (kind === 'file') return this.storeFile(found, entry);
     else if (kind === 'symlink') this.storeSymlink(found, entry);
     else this.put(found, entry);
     return undefined;
-  }
-
-  /** Without what the format has no place for, such as fractions of seconds: tar leaves it out in silence. */
-  private entryOf({ name, stat }: Found, kind: EntryKind): TarEntry {
-    const entry = this.entries.entry(this.names.member(name), kind, stat);
-    const { format = 'gnu' } = this.options;
-    return format === 'auto' ? entry : reduceEntry(entry, format).entry;
   }
 
   private storeSymlink(found: Found, entry: TarEntry): void {

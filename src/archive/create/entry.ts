@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import type { EntryKind, TarEntry, Timestamp } from '../../tar/index.js';
+import { type EntryKind, reduceEntry, type TarEntry, type TarFormat, type Timestamp } from '../../tar/index.js';
 import type { Identities, Identity } from './identities.js';
 import { nanosecondsSince1970, timestampOf } from './when.js';
 
@@ -27,13 +27,19 @@ export function kindOf(stat: BigIntStats): EntryKind | undefined {
   return stat.isBlockDevice() ? 'block-device' : undefined;
 }
 
+/** Names of so many characters are of 30 bytes at most: every header has room for them. */
+const SHORT_OWNER = 10;
+
 /** Makes the entries of files. */
 export class EntryMaker {
   private readonly options: EntryOptions;
+  private readonly format: TarFormat | 'auto';
   private readonly mtime: bigint | undefined;
 
-  constructor(options: EntryOptions) {
+  /** @param format - what it has no place for is left out, as GNU tar does it in silence: fractions of seconds */
+  constructor(options: EntryOptions, format: TarFormat | 'auto') {
     this.options = options;
+    this.format = format;
     this.mtime = options.mtime === undefined ? undefined : nanosecondsSince1970(options.mtime);
   }
 
@@ -43,16 +49,20 @@ export class EntryMaker {
     const bits = Number(stat.mode) & 0o7777;
     const uid = idOf(owner, Number(stat.uid), identities.userId);
     const gid = idOf(group, Number(stat.gid), identities.groupId);
-    const entry = {
+    const { format } = this;
+    const hasNames = !numericOwner && format !== 'v7';
+    const whole = {
       name: kind === 'directory' && !name.endsWith('/') ? `${name}/` : name,
       kind,
       mode: mode === undefined ? bits : mode(bits, kind === 'directory'),
       uid,
       gid,
-      uname: numericOwner ? '' : (owner?.name ?? identities.user(uid) ?? ''),
-      gname: numericOwner ? '' : (group?.name ?? identities.group(gid) ?? ''),
+      uname: hasNames ? (owner?.name ?? identities.user(uid) ?? '') : '',
+      gname: hasNames ? (group?.name ?? identities.group(gid) ?? '') : '',
       mtime: this.mtimeOf(stat.mtimeNs),
     };
+    const isLong = whole.uname.length > SHORT_OWNER || whole.gname.length > SHORT_OWNER;
+    const entry = isLong && format !== 'auto' ? reduceEntry(whole, format).entry : whole;
     if (kind !== 'character-device' && kind !== 'block-device') return entry;
     return { ...entry, ...deviceNumbers(stat.rdev) };
   }
@@ -60,7 +70,9 @@ export class EntryMaker {
   private mtimeOf(own: bigint): Timestamp {
     const { mtime, options } = this;
     const isOwn = mtime === undefined || (options.clampMtime && own <= mtime);
-    return isOwn ? timestampOf(own) : (options.mtime as Timestamp);
+    const time = isOwn ? timestampOf(own) : (options.mtime as Timestamp);
+    const keepsFraction = this.format === 'pax' || this.format === 'auto' || time.nanoseconds === 0;
+    return keepsFraction ? time : { seconds: time.seconds, nanoseconds: 0 };
   }
 }
 

@@ -12,15 +12,45 @@ export interface ByteStream {
   once(event: 'drain', listener: () => void): unknown;
 }
 
-/** A file that is there only when it is whole: what was put is in it at once. */
-export function fileSink(file: Pick<OutputFile, 'write'>): Sink {
+const NOTHING = async (): Promise<void> => undefined;
+const ABANDONED = new Error('the archive was abandoned');
+/** Pieces of a file that wait to be written. */
+const AHEAD = 2;
+
+/** A file that is there only when it is whole. It is written while what comes next is read. */
+export function fileSink(file: Pick<OutputFile, 'append'>): Sink {
+  let ahead = 0;
+  let failure: unknown;
+  let writing: Promise<void> = Promise.resolve();
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
   return {
-    keepsBytes: false,
-    put(bytes) {
-      file.write(bytes);
-      return undefined;
+    put(bytes, release) {
+      check();
+      ahead++;
+      const before = writing;
+      writing = before.then(async () => {
+        if (failure === undefined) await file.append(bytes);
+      });
+      writing = writing
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .then(() => {
+          ahead--;
+          release();
+        });
+      return ahead > AHEAD ? before.then(check) : undefined;
     },
-    end: async () => undefined,
+    async end() {
+      await writing;
+      check();
+    },
+    async abandon() {
+      failure ??= ABANDONED;
+      await writing;
+    },
   };
 }
 
@@ -35,9 +65,8 @@ export function deviceSink(
   fs: Pick<typeof nodeFs, 'writeSync'> = nodeFs,
 ): Sink {
   return {
-    keepsBytes: false,
     recordBytes,
-    put(bytes) {
+    put(bytes, release) {
       let count = 0;
       try {
         count = fs.writeSync(descriptor, bytes);
@@ -48,9 +77,11 @@ export function deviceSink(
         const why = code === 'ENOSPC' ? 'the tape ends here' : message;
         throw new OutputError(`cannot write to ${printable(path)}: ${why}`);
       }
+      release();
       return undefined;
     },
-    end: async () => undefined,
+    end: NOTHING,
+    abandon: NOTHING,
   };
 }
 
@@ -62,7 +93,7 @@ export function streamSink(stream: ByteStream): Sink {
       stream.once('drain', resolve);
     });
   };
-  return { keepsBytes: true, put, end: async () => undefined };
+  return { put, end: NOTHING, abandon: NOTHING };
 }
 
 /**
@@ -79,7 +110,7 @@ export function gzipSink(next: Sink, level = 6): Sink {
   };
   gzip.on('data', (bytes: Uint8Array) => {
     try {
-      const waiting = next.put(bytes);
+      const waiting = next.put(bytes, () => undefined);
       if (waiting === undefined) return;
       gzip.pause();
       waiting.then(() => gzip.resume(), fail);
@@ -95,7 +126,6 @@ export function gzipSink(next: Sink, level = 6): Sink {
     if (failure !== undefined) throw failure;
   };
   return {
-    keepsBytes: true,
     put(bytes) {
       check();
       if (gzip.write(bytes)) return undefined;
@@ -111,13 +141,12 @@ export function gzipSink(next: Sink, level = 6): Sink {
       check();
       await next.end();
     },
+    async abandon() {
+      gzip.destroy();
+      await ended;
+      await next.abandon();
+    },
   };
-}
-
-/** A program that compresses, and what it writes to. */
-export interface ProgramSink extends Sink {
-  /** Ends the program, where the archive is not to be. */
-  readonly kill: () => void;
 }
 
 /**
@@ -125,7 +154,7 @@ export interface ProgramSink extends Sink {
  * @param command - the program and its arguments
  * @param output - the descriptor that is its standard output
  */
-export function programSink(command: readonly string[], output: number): ProgramSink {
+export function programSink(command: readonly string[], output: number): Sink {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['pipe', output, 'inherit'] });
   let failure: OutputError | undefined;
@@ -139,7 +168,6 @@ export function programSink(command: readonly string[], output: number): Program
     if (failure !== undefined) throw failure;
   };
   return {
-    keepsBytes: true,
     put(bytes) {
       check();
       if (stdin.write(bytes)) return undefined;
@@ -153,7 +181,10 @@ export function programSink(command: readonly string[], output: number): Program
       await ended;
       check();
     },
-    kill: () => void child.kill(),
+    async abandon() {
+      child.kill();
+      await ended;
+    },
   };
 }
 

@@ -115,7 +115,7 @@ class Run {
     } finally {
       this.progress?.clear();
       interruption.end();
-      archive.drop();
+      await archive.drop();
       for (const output of more) output.drop();
     }
   }

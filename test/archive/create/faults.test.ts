@@ -18,7 +18,16 @@ const FLAGS: CreateFlags = {
   quiet: true,
 };
 const READING = ['lstatSync', 'openSync', 'readSync', 'fstatSync', 'readdirSync', 'readlinkSync', 'closeSync'] as const;
-const WRITING = ['writeSync', 'fsyncSync', 'linkSync', 'renameSync', 'unlinkSync', 'statSync', 'realpathSync'] as const;
+const WRITING = [
+  'writeSync',
+  'write',
+  'fsyncSync',
+  'linkSync',
+  'renameSync',
+  'unlinkSync',
+  'statSync',
+  'realpathSync',
+] as const;
 type Call = (typeof READING)[number] | (typeof WRITING)[number];
 type Fs = ReturnType<typeof memoryFs> & ArchiveFs;
 
@@ -44,12 +53,14 @@ function failing(fs: Fs, n: number, code: string) {
     const action = (fs[name] as (...args: unknown[]) => unknown).bind(fs);
     return (...args: unknown[]): unknown => {
       const isNth = ++calls === n;
+      const failure = Object.assign(new Error(`${code}: it failed`), { code });
       if (isNth) failed = name;
       // What was closed is closed, whatever the system says of it.
       if (isNth && name === 'closeSync') action(...args);
-      if (isNth) throw Object.assign(new Error(`${code}: it failed`), { code });
-      if (name === 'writeSync') return action(args[0], args[1], args[2], Math.min(args[3] as number, 300_000));
-      return action(...args);
+      if (isNth && name === 'write') return void (args[5] as (error: Error) => void)(failure);
+      if (isNth) throw failure;
+      if (!name.startsWith('write')) return action(...args);
+      return action(args[0], args[1], args[2], Math.min(args[3] as number, 300_000), ...args.slice(4));
     };
   };
   const calling = Object.fromEntries([...READING, ...WRITING].map((name) => [name, counted(name)]));

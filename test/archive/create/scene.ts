@@ -18,12 +18,13 @@ import type { TarMember } from '../../../src/tar/index.js';
 export function memorySink(): Sink & { readonly bytes: () => Uint8Array } {
   const pieces: Uint8Array[] = [];
   return {
-    keepsBytes: false,
-    put(bytes) {
+    put(bytes, release) {
       pieces.push(Uint8Array.from(bytes));
+      release();
       return undefined;
     },
     end: async () => undefined,
+    abandon: async () => undefined,
     bytes: () => concatenated(pieces),
   };
 }
