@@ -30,7 +30,7 @@ export {
   programSink,
   ReadBack,
   type Remark,
-  type Sink as ExtractSink,
+  type Sink,
   type SortOrder,
   type Stored,
   streamSink,
@@ -96,7 +96,7 @@ export {
   ownersHere,
   type Resolving,
   type SelectionOptions,
-  type Sink,
+  type Sink as ExtractSink,
 } from './extract/index.js';
 export { FindingLog } from './finding-log.js';
 export {

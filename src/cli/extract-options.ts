@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { patternsIn } from '../archive/create/index.js';
 import { type Existing, type ExtractOptions, ownersHere } from '../archive/extract/index.js';
 import { decodeName } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
@@ -38,7 +39,7 @@ export function checkExtractFlags(files: readonly string[], flags: ExtractFlags)
  * @throws CouldNotRun where a list of patterns cannot be read
  */
 export function extractOptionsOf(flags: ExtractFlags, file: string, isCompressed: boolean): ExtractOptions {
-  const excludes = [...(flags.exclude ?? []), ...(flags.excludeFrom ?? []).flatMap(patternsIn)];
+  const excludes = [...(flags.exclude ?? []), ...(flags.excludeFrom ?? []).flatMap(patternsOf)];
   return {
     patterns: flags.patterns,
     excludes,
@@ -73,10 +74,9 @@ function topLevelOf(file: string): string {
   return name;
 }
 
-function patternsIn(file: string): string[] {
+function patternsOf(file: string): string[] {
   try {
-    const lines = decodeName(readFileSync(file)).split('\n');
-    return lines.map((line) => line.replace(/\s+$/, '')).filter((line) => line !== '');
+    return patternsIn(decodeName(readFileSync(file)));
   } catch (error) {
     throw new CouldNotRun(`cannot read ${printable(file)}: ${(error as Error).message}`);
   }

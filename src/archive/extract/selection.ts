@@ -1,4 +1,5 @@
 import { wildcardMatches } from '../../tar/wildcard.js';
+import { Exclusion } from '../create/exclusion.js';
 
 /** Which members are restored. */
 export interface SelectionOptions {
@@ -23,16 +24,18 @@ interface Pattern {
  */
 export class Selection {
   private readonly patterns: readonly Pattern[];
-  private readonly excludes: readonly Pattern[];
+  private readonly exclusion: Exclusion;
+  private readonly isAll: boolean;
 
   constructor({ patterns = [], excludes = [] }: SelectionOptions) {
     this.patterns = patterns.map(patternOf);
-    this.excludes = excludes.map(patternOf);
+    this.exclusion = new Exclusion(excludes);
+    this.isAll = patterns.length === 0 && excludes.length === 0;
   }
 
   /** @param parts - components of a member's path */
   wants(parts: readonly string[]): boolean {
-    if (this.patterns.length === 0 && this.excludes.length === 0) return true;
+    if (this.isAll) return true;
     const path = parts.join('/');
     let wanted = this.patterns.length === 0;
     for (const pattern of this.patterns) {
@@ -40,17 +43,7 @@ export class Selection {
       wanted = true;
       pattern.isUsed = true;
     }
-    return wanted && !this.isExcluded(path);
-  }
-
-  private isExcluded(path: string): boolean {
-    for (const pattern of this.excludes) {
-      if (covers(pattern, path)) return true;
-      for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-        if (covers(pattern, path.slice(slash + 1))) return true;
-      }
-    }
-    return false;
+    return wanted && !this.exclusion.excludes(path);
   }
 
   /** Patterns that no member matched, as given. */

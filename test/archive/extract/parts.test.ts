@@ -1,3 +1,5 @@
+import type * as nodeFs from 'node:fs';
+import { createFsFromVolume, Volume } from 'memfs';
 import { describe, expect, test } from 'vitest';
 import { Limits, RATIO_FROM_BYTES } from '../../../src/archive/extract/limits.js';
 import { memberPath, staysInside } from '../../../src/archive/extract/member-path.js';
@@ -165,12 +167,10 @@ describe('times and owners', () => {
   });
 
   test('owners by name where the name is known here', () => {
-    const read = (path: string): Uint8Array => {
-      if (path === '/etc/group') throw new Error('none');
-      return Buffer.from('root:x:0:0::\nann:x:1001:1001::\nbad:x:-5::\n');
-    };
+    const passwd = 'root:x:0:0::\nann:x:1001:1001::\nbad:x:-5::\n';
+    const fs = createFsFromVolume(Volume.fromJSON({ '/etc/passwd': passwd })) as unknown as typeof nodeFs;
     const owned = member('a', { uname: 'ann', gname: 'staff', uid: 5, gid: 6 });
-    expect(ownersHere(false, read)(owned)).toEqual({ uid: 1001, gid: 6 });
-    expect(ownersHere(true, read)(owned)).toEqual({ uid: 5, gid: 6 });
+    expect(ownersHere(false, fs)(owned)).toEqual({ uid: 1001, gid: 6 });
+    expect(ownersHere(true, fs)(owned)).toEqual({ uid: 5, gid: 6 });
   });
 });
