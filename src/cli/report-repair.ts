@@ -21,7 +21,7 @@ const TOLD_MAX = 50;
 const FATE_HEADINGS = {
   mended: 'in the new archive, put right',
   unproven: 'in the new archive, but nothing shows that the damage next to it did not reach it',
-  partial: 'not in the new archive: something of it is missing or wrong',
+  partial: 'something of it is missing or wrong',
   lost: 'known to have been there',
 } as const;
 
@@ -122,10 +122,11 @@ function fateLines({ fates }: RepairReport, width: number): string[] {
   return lines;
 }
 
-function fateLine({ name, offset, reasons }: MemberFate, width: number): string[] {
+function fateLine({ name, offset, reasons, keptAs }: MemberFate, width: number): string[] {
   const shown = name === undefined ? 'a member without a name' : printable(name);
   return [
     `  ${shown}`,
+    ...(keptAs === undefined ? [] : [row('kept as', printable(keptAs), width, 4)]),
     row('where', `offset ${offset}`, width, 4),
     row('because', reasons.map(reasonText).join('; '), width, 4),
   ];
@@ -160,16 +161,17 @@ export function repairJson(report: RepairReport, below: readonly Finding[], outp
     input: { name: printable(input.name), bytes: input.bytes },
     output: written === undefined ? null : { name: printable(output), ...written },
     members: counts,
-    fates: fates.map(({ name, kind, size, reasons, ...fate }) => ({
+    fates: fates.map(({ name, kind, size, reasons, keptAs, ...fate }) => ({
       ...fate,
       name: name === undefined ? null : printable(name),
       type: kind ?? null,
       size: size === undefined ? null : exactJson(size),
+      keptAs: keptAs === undefined ? null : printable(keptAs),
       reasons: reasons.map((reason) => ({ code: reason.code, message: reasonText(reason) })),
     })),
     losses,
     lossCount,
-    cuts: cuts.map((cut) => ({ ...cut, lines: cut.lines.map(printable) })),
+    cuts: cuts.map(({ from, to, lines, lineCount }) => ({ from, to, lines: lines.map(printable), lineCount })),
     compression: below.map((found) => findingJson(found, [])),
     findings: errors.map((found) => findingJson(found, [])),
   };

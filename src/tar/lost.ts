@@ -178,3 +178,13 @@ export function textInStretch(read: ReadBack, stretch: LostStretch): ForeignText
   const text = bytes === undefined ? undefined : textOf(bytes, from);
   return text === undefined ? undefined : { ...text, to };
 }
+
+/** Whether a header belongs to the same archive as a member, by the folder that both begin with. */
+export function areSiblings(name: string, block: Uint8Array): boolean {
+  const isExtended = 'xgXLK'.includes(String.fromCharCode(block[FIELDS.typeflag.at] as number));
+  return isExtended || topFolder(name) === topFolder(blockName(block));
+}
+
+function topFolder(name: string): string {
+  return /^(?:\.?\/+)*([^/]+)\//.exec(name)?.[1] ?? '';
+}

@@ -4,6 +4,7 @@ import type { Draft } from './draft.js';
 import { EmbeddedHeaders } from './embedded-headers.js';
 import type { TarEvent } from './events.js';
 import { type CarriedHeaders, ExtendedHeaders, type ExtendedState } from './extended.js';
+import { headerInExtended } from './extended-data.js';
 import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from './header.js';
 import { blockName } from './lost.js';
 import type { TarMember } from './member.js';
@@ -78,6 +79,8 @@ export abstract class MemberMachine {
   protected extendedSeconds: Exact = 0;
   protected extendedSize: Exact = 0;
   protected extendedHeld = 0;
+  /** Offset behind the data of the last extended header. */
+  protected extendedEnd = -1;
   private extendedData: Uint8Array | undefined;
   /** A member that should carry no data had a size: the next block tells. */
   protected idle: { member: TarMember; size: Exact; isDisputed: boolean } | undefined;
@@ -107,6 +110,9 @@ export abstract class MemberMachine {
     this.builder = new MemberBuilder(this.volume, report);
     this.opening = options.carried;
   }
+
+  /** Goes back to a header that stands where an extended one should have its data; false where that is too far. */
+  protected abstract leaveExtended(headerAt: number): boolean;
 
   /** The header at an offset cannot be used: nobody knows where the next one stands. */
   protected abstract getLostBehind(offset: number): void;
@@ -150,7 +156,7 @@ export abstract class MemberMachine {
       this.state = 'skip';
       this.dataLeft = 0;
       this.areaLeft = clamp(paddedBytes(extended));
-    } else if (extended === 0) this.takeExtended(EMPTY);
+    } else if (extended === 0) this.takeExtended(EMPTY, EMPTY);
     else {
       this.state = 'extended';
       this.extendedData = undefined;
@@ -163,9 +169,9 @@ export abstract class MemberMachine {
     const padded = Number(paddedBytes(size));
     const available = this.bytes.length - this.i;
     if (this.extendedHeld === 0 && available >= padded) {
-      const data = this.bytes.subarray(this.i, this.i + size);
+      const area = this.bytes.subarray(this.i, this.i + padded);
       this.i += padded;
-      return this.takeExtended(data);
+      return this.takeExtended(area.subarray(0, size), area);
     }
     const count = Math.min(padded - this.extendedHeld, available);
     // Grown with what is really there, so that a claimed size alone allocates nothing.
@@ -174,7 +180,7 @@ export abstract class MemberMachine {
     this.extendedData = data;
     this.extendedHeld += count;
     this.i += count;
-    if (this.extendedHeld === padded) this.takeExtended(data.subarray(0, size));
+    if (this.extendedHeld === padded) this.takeExtended(data.subarray(0, size), data);
   }
 
   /** The blocks that only open this volume are behind us: what the volume before began goes on. */
@@ -201,9 +207,12 @@ export abstract class MemberMachine {
     return headers === undefined && partial === undefined ? undefined : { headers, partial };
   }
 
-  protected takeExtended(data: Uint8Array): void {
+  protected takeExtended(data: Uint8Array, area: Uint8Array): void {
     this.state = 'header';
     this.extendedData = undefined;
+    this.extendedEnd = this.offset;
+    const inside = headerInExtended(this.extendedType, data, area);
+    if (inside >= 0 && this.leaveExtended(this.offset - area.length + inside)) return;
     const label = this.extended.take(this.extendedType, data);
     if (this.extendedType === 'g') this.events.push({ type: 'global', offset: this.extendedAt, end: this.offset });
     if (label !== undefined)

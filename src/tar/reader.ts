@@ -73,7 +73,7 @@ export class TarReader extends Recovery {
   end(moreFollows = false): readonly TarEvent[] {
     this.events = [];
     if (this.announced !== undefined) this.settleAnnounced(ZERO_BLOCK, 0);
-    if (this.state === 'header' && this.held === 0) this.tellSwallowed();
+    if (this.state === 'header' && this.held === 0) this.tellSwallowed(!moreFollows);
     // What is read once more may be lost again, but only once: see `barrier`.
     while (this.state === 'lost') this.resolveLost(undefined);
     switch (this.state) {

@@ -2,6 +2,7 @@ import { fieldAt, flipCandidates, flipped, likelyFlips, toFlippedBit } from './f
 import { BLOCK_BYTES, FIELDS, headerSums, isZeroBlock, storedChecksum } from './header.js';
 import { HISTORY_BYTES, History } from './history.js';
 import {
+  areSiblings,
   blockName,
   type ConfirmedHeader,
   confirmHeader,
@@ -131,14 +132,15 @@ export abstract class Recovery extends MemberMachine {
   /**
    * At a header or the end behind a member: whether the chain of headers in its content leads exactly here, so that
    * the members behind have moved into it. Then goes back to the first of them.
+   * @param isOver - the input has ended
    */
-  protected tellSwallowed(): boolean {
+  protected tellSwallowed(isOver = false): boolean {
     const { first, next } = this.embedded;
     const offset = this.offset;
     const { member } = this;
     if (first < 0 || member === undefined || first < this.barrier || this.ended) return false;
     const expected = member.dataOffset + Number(paddedBytes(member.storedSize));
-    if (next !== offset) return next < offset && expected === offset && this.tellSwallowedEnd(member, expected);
+    if (next !== offset) return next < offset && expected === offset && this.tellSwallowedEnd(member, expected, isOver);
     if (first === member.dataOffset) {
       // A stored archive begins with its first header, but its last block is not cut off inside that header.
       const used = Number(BigInt(member.storedSize) % 512n);
@@ -151,14 +153,17 @@ export abstract class Recovery extends MemberMachine {
    * At what may be the end: the last members and the end marker behind them may have moved into the content of this
    * one, so that the chain of headers in it leads to zeros, and nothing but zeros follows.
    */
-  private tellSwallowedEnd(member: TarMember, expected: number): boolean {
+  private tellSwallowedEnd(member: TarMember, expected: number, isOver: boolean): boolean {
     const { first, next, firstBlock } = this.embedded;
     if (first === member.dataOffset || this.zeroBlocks > 0) return false;
-    for (let at = next; at < expected + BLOCK_BYTES; at += REREAD_BYTES) {
-      const piece = this.look(at, Math.min(REREAD_BYTES, expected + BLOCK_BYTES - at));
+    const to = isOver ? expected : expected + BLOCK_BYTES;
+    for (let at = next; at < to; at += REREAD_BYTES) {
+      const piece = this.look(at, Math.min(REREAD_BYTES, to - at));
       if (piece === undefined || piece.some((byte) => byte !== 0)) return false;
     }
-    if (areSiblings(member.name, firstBlock)) return this.goBack(member, expected, next);
+    // An archive that is a file of another one leaves that one its own end.
+    if ((isOver && to - next >= 2 * BLOCK_BYTES) || areSiblings(member.name, firstBlock))
+      return this.goBack(member, expected, next);
     this.embedded.begin();
     this.report('TAR_ARCHIVE_AT_END', first, { headerAt: first, next: blockName(firstBlock) }, member);
     return false;
@@ -232,6 +237,19 @@ export abstract class Recovery extends MemberMachine {
     }
     const bytes = this.bytesAt(offset, length);
     return bytes !== undefined && bytes.length === length ? bytes : undefined;
+  }
+
+  /** What stands where an extended header should have its data is a header: that data is lost. */
+  protected leaveExtended(headerAt: number): boolean {
+    if (!this.canReread(headerAt)) return false;
+    const block = this.look(headerAt, BLOCK_BYTES);
+    if (block === undefined) return false;
+    const { firstOffset } = this.extended;
+    const from = firstOffset < 0 ? this.extendedAt : firstOffset;
+    this.report('TAR_DAMAGED_STRETCH', from, { from, to: headerAt, next: blockName(block) });
+    this.extended.forget();
+    this.reread(headerAt, this.offset);
+    return true;
   }
 
   /** Whether what went by can be read once more, from an offset on: near enough, and not read twice already. */
@@ -375,6 +393,11 @@ export abstract class Recovery extends MemberMachine {
         return true;
       }
     }
+    if (from === this.extendedEnd) {
+      const start = Math.max(this.extendedAt + BLOCK_BYTES, this.reach, this.barrier);
+      const swallowed = findSwallowed(this.look, start, from, this.offset, fits);
+      return swallowed !== undefined && this.leaveExtended(swallowed.offset);
+    }
     const { member } = this;
     if (member === undefined || !stretch.insideContent) return false;
     const { first, next } = this.embedded;
@@ -394,14 +417,4 @@ export abstract class Recovery extends MemberMachine {
   protected sawTarOr(block: Uint8Array | undefined): boolean {
     return block !== undefined || this.sawTar;
   }
-}
-
-/** Whether a header belongs to the same archive as a member, by the folder that both begin with. */
-function areSiblings(name: string, block: Uint8Array): boolean {
-  const isExtended = 'xgXLK'.includes(String.fromCharCode(block[FIELDS.typeflag.at] as number));
-  return isExtended || topFolder(name) === topFolder(blockName(block));
-}
-
-function topFolder(name: string): string {
-  return /^(?:\.?\/+)*([^/]+)\//.exec(name)?.[1] ?? '';
 }

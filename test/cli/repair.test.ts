@@ -65,6 +65,15 @@ describe('tapekit repair', () => {
     expect(readFileSync(cut)).toEqual(before);
   });
 
+  test('--partial keeps what there is, under a name that says so', async () => {
+    const { code, stdout, output } = await run(cut, { partial: true });
+    expect(code).toBe(1);
+    expect(stdout).toContain('kept as    d/c.partial');
+    expect(await verified(output)).toBe(0);
+    expect(tapekit(['list', '--names', output]).stdout).toBe('d/a\nd/b\nd/c.partial\n');
+    expect((await run(cut, { partial: true, json: true })).stdout).toContain('"keptAs": "d/c.partial"');
+  });
+
   test('nothing could be had: exit 2, and no file', async () => {
     const { code, output } = await run(file('one.tar', built.bytes.subarray(0, 700)));
     expect({ code, exists: existsSync(output) }).toEqual({ code: 2, exists: false });

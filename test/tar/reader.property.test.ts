@@ -13,14 +13,13 @@ import {
   type Damaged,
   damage,
   damagedArchive,
-  isUntouched,
   isWellFormed,
   judgeDamage,
   type MemberTruth,
-  survivors,
 } from '../../emulator/testing/index.js';
 import { concatenated, encodeName } from '../../src/bytes/index.js';
-import { isHeaderAnywhere, type TarMember, TarReader } from '../../src/tar/index.js';
+import { type TarMember, TarReader } from '../../src/tar/index.js';
+import { findable } from '../testing/findable.js';
 import { type Reading, type ReadMember, readAll, readEvents } from '../testing/read-all.js';
 import { settings } from '../testing/settings.js';
 
@@ -240,17 +239,7 @@ describe('damaged archives', () => {
     fc.assert(
       fc.property(damagedArchive({ minMembers: 1 }), ({ archive: whole, damaged }) => {
         const reading = readAll(damaged.bytes);
-        const isWhole = isWellFormed(damaged.bytes);
-        for (const { member: truth, offset, headerOffset } of survivors(whole, damaged)) {
-          if (standsInMap(whole, damaged, offset) || standsInClaim(whole, damaged, offset)) continue;
-          // By the letter a whole archive, in which this member is content, and not even at the edge of a block.
-          if (isWhole && headerOffset % 512 !== 0) continue;
-          // Likewise where a file's content begins with a header: so does an archive that is stored as a file.
-          if (isWhole && startsContent(reading, damaged.bytes, headerOffset)) continue;
-          // Likewise the last members, with the end behind them: an archive or a disk image in a file ends so too.
-          if (isWhole && isZeros(damaged.bytes.subarray(headerOffset + 512 + truth.stored.length))) continue;
-          // Likewise where the content behind its header is zeros, which are the end of the archive then.
-          if (isWhole && truth.stored.length > 0 && isZeros(truth.stored)) continue;
+        for (const { member: truth, headerOffset } of findable(whole, damaged, reading)) {
           const read = reading.members.find(({ member }) => member.headerOffset === headerOffset);
           expect(read?.member.name, `${truth.name} at ${headerOffset}`).toBe(truth.name);
           expect(read?.member.size).toBe(truth.size);
@@ -335,51 +324,6 @@ function runsOverTheEnd({ members }: BuiltArchive, { touched }: Damaged): boolea
   if (last === undefined) return false;
   const padding = last.dataOffset + last.stored.length;
   return touched.some(({ start, end }) => start <= padding && end > padding);
-}
-
-/**
- * Whether a member moved into the place of another one's extended header or sparse map, which lost bytes: a reader
- * takes that member's header for a map or for a name, where any bytes may stand.
- */
-function standsInMap(whole: BuiltArchive, damaged: Damaged, offset: number): boolean {
-  return whole.segments
-    .filter(({ role }) => role === 'extended' || role === 'sparse-map')
-    .filter((segment) => !isUntouched(damaged, segment))
-    .some(({ start, member }) => offset >= start && offset < (whole.members[member ?? -1]?.end ?? 0));
-}
-
-/**
- * Whether a member stands in what a header, whole but in a wrong place, claims as content: nothing tells it from a
- * member of an archive that is stored as a file.
- */
-function standsInClaim(whole: BuiltArchive, { damage }: Damaged, offset: number): boolean {
-  if (damage.kind !== 'swap' && damage.kind !== 'duplicate') return false;
-  const { at, length } = damage;
-  const moves =
-    damage.kind === 'duplicate'
-      ? [{ from: at, by: length }]
-      : [
-          { from: at, by: damage.other - at },
-          { from: damage.other, by: at - damage.other },
-        ];
-  return moves.some(({ from, by }) =>
-    whole.segments.some(({ start, role, member }) => {
-      const isMoved = role === 'header' && start >= from && start < from + length;
-      const claimed = (whole.members[member ?? -1]?.end ?? 0) + by;
-      return isMoved && offset >= start + by && offset < claimed;
-    }),
-  );
-}
-
-/** Whether a place lies in the content of a file that begins with a header. */
-function startsContent(reading: Reading, bytes: Uint8Array, place: number): boolean {
-  return reading.members.some(({ member: { dataOffset, storedSize } }) => {
-    return place >= dataOffset && place < dataOffset + Number(storedSize) && isHeaderAnywhere(bytes, dataOffset);
-  });
-}
-
-function isZeros(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0);
 }
 
 /** No archive at all is not whole either: the command says what it is instead. */

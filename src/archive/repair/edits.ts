@@ -1,4 +1,5 @@
 import type { ByteSource } from '../source.js';
+import { within } from './sorted.js';
 
 /** A stretch of bytes, `from` to `to` (not included). */
 export interface Stretch {
@@ -97,24 +98,11 @@ export class Edits {
   }
 
   private applyPatches(bytes: Uint8Array, at: number): void {
-    for (let i = this.firstPatchBehind(at - this.longest); i < this.patches.length; i++) {
-      const { at: from, bytes: patch } = this.patches[i] as Patch;
-      if (from >= at + bytes.length) return;
+    for (const { at: from, bytes: patch } of within(this.patches, at - this.longest, at + bytes.length)) {
       const start = Math.max(from, at);
       const end = Math.min(from + patch.length, at + bytes.length);
       if (start < end) bytes.set(patch.subarray(start - from, end - from), start - at);
     }
-  }
-
-  private firstPatchBehind(offset: number): number {
-    let low = 0;
-    let high = this.patches.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.patches[middle] as Patch).at < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

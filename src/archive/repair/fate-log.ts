@@ -3,13 +3,26 @@ import type { Fate, Loss, MemberFate } from './fate.js';
 /** Fates and losses beyond this many are counted, not kept. */
 const KEPT_MAX = 10_000;
 
+/** As many members tell what is usual in an archive. */
+const MANY = 16;
+
+/** A fate that was told, of which the name in the new archive is known later. */
+export interface Told {
+  readonly name: (keptAs: string) => void;
+}
+
+interface Kept {
+  fate: MemberFate;
+  readonly isProvisional: boolean;
+}
+
 /** Keeps what became of members within bounds, and counts all of it. */
 export class FateLog {
   readonly counts: Record<Fate, number> = { whole: 0, mended: 0, unproven: 0, partial: 0, lost: 0 };
   readonly losses: Loss[] = [];
   /** All losses, the ones not kept included. */
   lossCount = 0;
-  private readonly kept: { readonly fate: MemberFate; readonly isProvisional: boolean }[] = [];
+  private readonly kept: Kept[] = [];
   private provisional = 0;
 
   /** The fates that are kept, in the order of the archive. */
@@ -26,10 +39,16 @@ export class FateLog {
    * A member has another fate.
    * @param isProvisional - unproven only if extended headers turn out to be usual in this archive
    */
-  add(fate: MemberFate, isProvisional = false): void {
+  add(fate: MemberFate, isProvisional = false): Told {
     this.counts[fate.fate]++;
     if (isProvisional) this.provisional++;
-    if (this.kept.length < KEPT_MAX) this.kept.push({ fate, isProvisional });
+    const kept: Kept = { fate, isProvisional };
+    if (this.kept.length < KEPT_MAX) this.kept.push(kept);
+    return {
+      name(keptAs) {
+        kept.fate = { ...kept.fate, keptAs };
+      },
+    };
   }
 
   /** Something is lost, or perhaps is. */
@@ -38,8 +57,10 @@ export class FateLog {
     if (this.losses.length < KEPT_MAX) this.losses.push(loss);
   }
 
-  /** The archive has been read, and no member of it has extended headers: so none lacks them. */
+  /** The archive has been read, and no member of it, of many, has extended headers: so none lacks them. */
   acquit(): void {
+    const { whole, mended } = this.counts;
+    if (whole + mended < MANY) return;
     this.counts.whole += this.provisional;
     this.counts.unproven -= this.provisional;
     this.provisional = 0;

@@ -6,7 +6,7 @@ import type { MemberKind } from '../../tar/index.js';
  * - `whole`: it stands in the new archive as it was
  * - `mended`: so it does, after something in it was put right that is known for certain
  * - `unproven`: so it does, but damage stands next to it, and nothing shows that it did not reach into the member
- * - `partial`: something of it is missing or wrong: left out, or kept under a name that says so
+ * - `partial`: something of it is missing or wrong: left out, or, where asked for, kept under a name that says so
  * - `lost`: it was there, and cannot be had
  */
 export type Fate = 'whole' | 'mended' | 'unproven' | 'partial' | 'lost';
@@ -18,6 +18,8 @@ export type Reason =
   | { readonly code: 'text-cut-out'; readonly bytes: number }
   | { readonly code: 'padding-zeroed' }
   | { readonly code: 'header-rewritten'; readonly finding: string }
+  | { readonly code: 'header-ambiguous'; readonly finding: string }
+  | { readonly code: 'cut-in-doubt' }
   | { readonly code: 'end-in-doubt' }
   | { readonly code: 'extended-in-doubt' }
   | { readonly code: 'records-damaged' }
@@ -25,6 +27,8 @@ export type Reason =
   | { readonly code: 'bytes-missing'; readonly bytes: Exact }
   | { readonly code: 'bytes-lost' }
   | { readonly code: 'content-shifted' }
+  | { readonly code: 'header-inside' }
+  | { readonly code: 'nameless' }
   | { readonly code: 'begins-elsewhere' }
   | { readonly code: 'map-unsound' }
   | { readonly code: 'header-damaged' }
@@ -40,6 +44,8 @@ export interface MemberFate {
   readonly offset: number;
   readonly size: Exact | undefined;
   readonly reasons: readonly Reason[];
+  /** The name in the new archive of a member that is there in part. */
+  readonly keptAs: string | undefined;
 }
 
 /** A stretch of the damaged archive of which nothing was had, or a place where something is perhaps missing. */
@@ -57,7 +63,7 @@ export interface Loss {
 }
 
 const EVIDENCE = {
-  'only-one': 'no other bit explains the checksum',
+  'only-one': 'no other bit explains it',
   neighbours: 'the headers next to it show which',
   padding: 'the zeros behind its content show which',
 } as const;
@@ -75,6 +81,10 @@ export function reasonText(reason: Reason): string {
       return 'what stood in the padding behind its content is zeros again';
     case 'header-rewritten':
       return `its header could be read in two ways (${reason.finding}) and was written anew`;
+    case 'header-ambiguous':
+      return `its header can be read in two ways (${reason.finding}), and no other says the same`;
+    case 'cut-in-doubt':
+      return 'where exactly the foreign text stood in it is not certain';
     case 'end-in-doubt':
       return 'damage stands right behind it, and nothing shows whether its content ends where it should';
     case 'extended-in-doubt':
@@ -89,6 +99,10 @@ export function reasonText(reason: Reason): string {
       return 'bytes of its content are lost: the next header stands inside it';
     case 'content-shifted':
       return 'bytes were lost in its content or put into it: its end is not where it should be';
+    case 'header-inside':
+      return 'the header of another member stands in its content';
+    case 'nameless':
+      return 'its name is empty: no program extracts it';
     case 'begins-elsewhere':
       return 'it begins on another volume';
     case 'map-unsound':

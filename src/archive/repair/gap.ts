@@ -75,5 +75,5 @@ export function tellLosses(gap: Gap, edits: Edits, log: FateLog): void {
 }
 
 function lost(name: string | undefined, offset: number, reason: Reason): MemberFate {
-  return { fate: 'lost', name, kind: undefined, offset, size: undefined, reasons: [reason] };
+  return { fate: 'lost', name, kind: undefined, offset, size: undefined, reasons: [reason], keptAs: undefined };
 }

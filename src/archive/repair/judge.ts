@@ -1,9 +1,12 @@
 import { type Finding, severityOf } from '../../findings/index.js';
+import { EmbeddedHeaders } from '../../tar/embedded-headers.js';
 import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../../tar/header.js';
 import type { TarMember } from '../../tar/index.js';
+import { areSiblings } from '../../tar/lost.js';
 import { paddedBytes } from '../../tar/member-builder.js';
 import type { SeekableSource } from './edits.js';
 import type { Fate, Reason } from './fate.js';
+import type { Mended } from './mended.js';
 
 /** A member that has been read, and what is known of it when the next one begins or the archive ends. */
 export interface ReadMember {
@@ -18,8 +21,8 @@ export interface ReadMember {
   readonly isBehindDamage: boolean;
   /** Where the next member begins, or the archive ends. */
   readonly next: number;
-  /** Fields of its headers that are in doubt after they were damaged. */
-  readonly doubt: readonly string[];
+  /** What was changed in it before it was read. */
+  readonly mended: Mended;
 }
 
 /** What becomes of a member that was read. */
@@ -30,7 +33,7 @@ export interface Judgement {
   readonly isPaddingDirty: boolean;
   /** Its headers cannot stay as they are: readers differ on them. */
   readonly rewriteFor: string | undefined;
-  /** Whether it is unproven for no other reason than that extended headers may be missing in front of it. */
+  /** Whether it is unproven for no other reason than that pax headers may be missing in front of it. */
   readonly mayLackExtended: boolean;
 }
 
@@ -41,7 +44,16 @@ const MINOR: ReadonlySet<string> = new Set([
 /** What tells that records of a member are not what was written. */
 const DAMAGED_RECORDS: ReadonlySet<string> = new Set([
   ...['PAX_RECORD_INVALID', 'PAX_VALUE_INVALID', 'PAX_KEYWORD_DAMAGED', 'NAME_HAS_NUL', 'TAR_NUMBER_INVALID'],
+  'LONG_NAME_EMPTY',
 ]);
+
+/** What may have moved into the last block of the member in front of it, or been put there. */
+const SHIFTING: ReadonlySet<string> = new Set([
+  ...['TAR_NO_END_MARKER', 'TAR_LONE_ZERO_BLOCK', 'TAR_MEMBERS_AFTER_END', 'TAR_DAMAGED_STRETCH'],
+]);
+const PIECE_BYTES = 1 << 20;
+/** So many zeros behind a byte that is not zero are no chance. */
+const PADDING_BYTES_MIN = 4;
 
 /** Offset behind a member's last block. */
 export function endOf(member: TarMember): number {
@@ -55,59 +67,106 @@ export function judge(read: ReadMember, source: SeekableSource): Judgement {
   const doubts = whatIsInDoubt(read, source);
   const errors = [...own, ...behind.filter((found) => found.member?.index === member.index)].filter(isHeaderError);
   const mayLackExtended = lost.length === 0 && lacksExtended(read, source);
-  const all = [...lost, ...doubts, ...(mayLackExtended ? [{ code: 'extended-in-doubt' } as const] : [])];
+  const inDoubt = [...doubts, ...(mayLackExtended ? [{ code: 'extended-in-doubt' } as const] : [])];
   return {
-    fate: lost.length > 0 ? 'partial' : all.length > 0 ? 'unproven' : 'whole',
-    reasons: all,
+    fate: lost.length > 0 ? 'partial' : inDoubt.length > 0 ? 'unproven' : 'whole',
+    reasons: lost.length > 0 ? lost : inDoubt,
     isPaddingDirty: behind.some(({ code }) => code === 'TAR_PADDING_NOT_ZERO'),
     rewriteFor: errors[0]?.code,
-    mayLackExtended: mayLackExtended && doubts.length === 0,
+    mayLackExtended:
+      mayLackExtended && doubts.length === 0 && member.dialect !== 'gnu' && !fillsField(member, 'name', source),
   };
 }
 
 /** What shows that a member is not what was written. */
 function whatIsLost(read: ReadMember, source: SeekableSource): Reason[] {
-  const { member, missing, own, behind, next, doubt } = read;
+  const { member, missing, own, behind, next, mended } = read;
   const found = (code: string): boolean =>
     behind.some((one) => one.code === code && one.member?.index === member.index);
   const reasons: Reason[] = [];
+  if (member.name === '') reasons.push({ code: 'nameless' });
   if (member.continuation !== undefined) reasons.push({ code: 'begins-elsewhere' });
   if (missing !== 0) reasons.push({ code: 'bytes-missing', bytes: missing });
   else if (found('TAR_BYTES_LOST') || next < endOf(member)) reasons.push({ code: 'bytes-lost' });
   else if (found('TAR_CONTENT_OVERRUNS') || isEndShifted(read, source)) reasons.push({ code: 'content-shifted' });
+  else if (behind.some(({ code }) => SHIFTING.has(code)) && holdsOtherHeaders(member, source)) {
+    reasons.push({ code: 'header-inside' });
+  }
   if (own.some(({ code }) => code.startsWith('SPARSE_MAP')) || member.sparse?.isSound === false) {
     reasons.push({ code: 'map-unsound' });
   } else if (member.sparse === undefined && /(?:^|\/)GNUSparseFile\.\d+\//.test(member.name)) {
     reasons.push({ code: 'map-unsound' });
   }
-  if (doubt.some((field) => !MINOR.has(field))) reasons.push({ code: 'fields-in-doubt', fields: doubt });
+  const { fields } = mended;
+  if (fields.some((field) => !MINOR.has(field))) reasons.push({ code: 'fields-in-doubt', fields });
   return reasons;
 }
 
 function whatIsInDoubt(read: ReadMember, source: SeekableSource): Reason[] {
-  const { member, own, doubt } = read;
-  const reasons: Reason[] = [];
-  if (doubt.length > 0 && doubt.every((field) => MINOR.has(field))) {
-    reasons.push({ code: 'fields-in-doubt', fields: doubt });
-  }
-  if (own.some(({ code }) => DAMAGED_RECORDS.has(code))) reasons.push({ code: 'records-damaged' });
-  if (!isFollowed(read, source) && paddingOf(member, source).length === 0) reasons.push({ code: 'end-in-doubt' });
+  const { own, mended } = read;
+  const { fields, doubts } = mended;
+  const reasons: Reason[] = [...doubts];
+  if (fields.length > 0 && fields.every((field) => MINOR.has(field))) reasons.push({ code: 'fields-in-doubt', fields });
+  if (own.some(isDamagedRecord)) reasons.push({ code: 'records-damaged' });
+  if (isEndInDoubt(read, source)) reasons.push({ code: 'end-in-doubt' });
   return reasons;
 }
 
-/** Whether a header, what was one, or zeros stand right behind a member, or the archive ends there. */
-function isFollowed({ member, behind }: ReadMember, source: SeekableSource): boolean {
-  if (member.storedSize === 0) return true;
+/** Whether a header, or what was one, stands right behind a member. */
+function isFollowedByHeader({ member, behind }: ReadMember, source: SeekableSource): boolean {
   const end = endOf(member);
   if (behind.some(({ code, at }) => code === 'TAR_CHECKSUM_MISMATCH' && at.offset === end)) return true;
   const block = source.readAt(end, BLOCK_BYTES);
-  if (block.length < BLOCK_BYTES) return true;
-  return isZeroBlock(block, 0) || checksumKind(block, 0) !== 'no';
+  return block.length === BLOCK_BYTES && !isZeroBlock(block, 0) && checksumKind(block, 0) !== 'no';
 }
 
-/** Where no header follows, the padding tells whether the content ends where it should. */
+/** Whether nothing else than a header, zeros or the end of the archive stands right behind a member. */
+function isFollowed(read: ReadMember, source: SeekableSource): boolean {
+  const block = source.readAt(endOf(read.member), BLOCK_BYTES);
+  return block.length < BLOCK_BYTES || isZeroBlock(block, 0) || isFollowedByHeader(read, source);
+}
+
+/**
+ * Where no header follows, the padding tells whether the content ends where it should: content that goes on in it
+ * moved there.
+ */
 function isEndShifted(read: ReadMember, source: SeekableSource): boolean {
-  return !isFollowed(read, source) && paddingOf(read.member, source).some((byte) => byte !== 0);
+  if (read.member.storedSize === 0) return false;
+  const [first = 0] = paddingOf(read.member, source);
+  return first !== 0 && !isFollowed(read, source);
+}
+
+/** Whether damage stands behind a content, and neither a header nor the padding shows that it ends where it should. */
+function isEndInDoubt(read: ReadMember, source: SeekableSource): boolean {
+  const { member, behind } = read;
+  const { storedSize, dataOffset } = member;
+  if (storedSize === 0 || !behind.some(({ code }) => SHIFTING.has(code)) || isFollowedByHeader(read, source))
+    return false;
+  const padding = paddingOf(member, source);
+  const [last = 0] = source.readAt(dataOffset + Number(storedSize) - 1, 1);
+  return last === 0 || padding.length < PADDING_BYTES_MIN || padding.some((byte) => byte !== 0);
+}
+
+/**
+ * Whether headers in a content lead from one to the next and exactly to its end: members have moved into it.
+ * The reader tells that itself where a header follows; in the new archive one will.
+ */
+function holdsOtherHeaders(member: TarMember, source: SeekableSource): boolean {
+  const chain = new EmbeddedHeaders();
+  const end = endOf(member);
+  for (let at = member.dataOffset; at < end; at += PIECE_BYTES) {
+    const bytes = source.readAt(at, Math.min(PIECE_BYTES, end - at));
+    chain.take(bytes, 0, bytes.length, at);
+  }
+  if (chain.first < 0) return false;
+  if (chain.next < end) {
+    const rest = source.readAt(chain.next, Math.min(PIECE_BYTES, end - chain.next));
+    return areSiblings(member.name, chain.firstBlock) && rest.every((byte) => byte === 0);
+  }
+  if (chain.next !== end) return false;
+  // An archive that is stored as a file begins with its first header.
+  const used = Number(member.storedSize) % BLOCK_BYTES;
+  return chain.first !== member.dataOffset || (chain.first + BLOCK_BYTES === end && used > 0 && used < 257);
 }
 
 function paddingOf(member: TarMember, source: SeekableSource): Uint8Array {
@@ -120,16 +179,21 @@ function paddingOf(member: TarMember, source: SeekableSource): Uint8Array {
  * fills its field; in pax, only their absence from the whole archive speaks against it.
  */
 function lacksExtended({ member, isBehindDamage }: ReadMember, source: SeekableSource): boolean {
-  if (!isBehindDamage || member.dialect === 'v7' || member.kind === 'volume-label') return false;
-  const block = source.readAt(member.headerOffset, BLOCK_BYTES);
-  const fills = (field: 'name' | 'linkname'): boolean =>
-    block[FIELDS[field].at + FIELDS[field].length - 1] !== 0 ||
-    block[FIELDS[field].at + FIELDS[field].length - 2] !== 0;
-  if (member.dialect === 'gnu') {
-    const hasLongLink = member.linkname.length > FIELDS.linkname.length;
-    return (member.offset === member.headerOffset && fills('name')) || (fills('linkname') && !hasLongLink);
-  }
-  return member.offset === member.headerOffset;
+  if (!isBehindDamage || member.dialect === 'v7') return false;
+  if (member.dialect !== 'gnu') return member.offset === member.headerOffset;
+  if (member.offset === member.headerOffset && fillsField(member, 'name', source)) return true;
+  return member.linkname.length <= FIELDS.linkname.length && fillsField(member, 'linkname', source);
+}
+
+/** Whether a name leaves no room in its field of the header, so that it may go on elsewhere. */
+function fillsField({ headerOffset }: TarMember, field: 'name' | 'linkname', source: SeekableSource): boolean {
+  const { at, length } = FIELDS[field];
+  return source.readAt(headerOffset + at + length - 2, 2).some((byte) => byte !== 0);
+}
+
+function isDamagedRecord(found: Finding): boolean {
+  if (found.code === 'LONG_NAME_MALFORMED') return found.args.kind === 'nul-inside';
+  return DAMAGED_RECORDS.has(found.code);
 }
 
 /** An error in what headers say, not in what became of their bytes. */

@@ -16,7 +16,9 @@ export class MemberRoll {
   add({ name, linkname, kind, size, storedSize }: TarMember, sha256: string | undefined): void {
     if (kind === 'volume-label') return;
     const content = BigInt(size) - BigInt(storedSize) > HOLE_BYTES_MAX ? undefined : sha256;
-    this.hash.update(encodeName(`${name}\0${linkname}\0${kind} ${size} ${content ?? ''}\0`));
+    // A header that is written anew gives a directory its slash.
+    const own = kind === 'directory' ? name.replace(/\/+$/, '') : name;
+    this.hash.update(encodeName(`${own}\0${linkname}\0${kind} ${size} ${content ?? ''}\0`));
   }
 
   /** The digest, in hex; nothing can be added behind it. */

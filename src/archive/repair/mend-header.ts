@@ -34,6 +34,9 @@ export interface MendedHeader {
 /** Fields that one writer fills alike in many members. */
 const ALIKE: readonly FieldName[] = ['mode', 'uid', 'gid', 'mtime', 'magic', 'uname', 'gname', 'devmajor', 'devminor'];
 
+const NUMBERS: readonly FieldName[] = ['mode', 'uid', 'gid', 'size', 'mtime', 'devmajor', 'devminor'];
+const TEXTS: readonly FieldName[] = ['name', 'linkname', 'uname', 'gname', 'prefix'];
+
 /**
  * Finds the bit to turn back in a header whose checksum is wrong, and whose place between its neighbours is confirmed.
  * Where more than one bit is likely, the checksum alone is made right, and what is in doubt is told.
@@ -43,8 +46,13 @@ const ALIKE: readonly FieldName[] = ['mode', 'uid', 'gid', 'mtime', 'magic', 'un
 export function mendHeader(block: Uint8Array, at: number, context: HeaderContext): MendedHeader {
   const framed = flipCandidates(block).filter((flip) => context.isFramed(flipped(block, flip)));
   const likely = likelyFlips(block, framed);
-  if (likely.length === 1) return turnedBack(block, at, likely[0] as FlipCandidate, 'only-one');
-  const judged = likely.map((flip) => ({ flip, verdict: judge(block, flip, context) }));
+  const [only] = likely;
+  if (only !== undefined && likely.length === 1 && !isInText(block, only))
+    return turnedBack(block, at, only, 'only-one');
+  const judged = (likely.length === 1 ? framed : likely).map((flip) => ({
+    flip,
+    verdict: judge(block, flip, context),
+  }));
   const supported = judged.filter(({ verdict }) => verdict === 'neighbours' || verdict === 'padding');
   const left = supported.length > 0 ? supported : judged.filter(({ verdict }) => verdict !== 'against');
   const [first] = left;
@@ -54,6 +62,13 @@ export function mendHeader(block: Uint8Array, at: number, context: HeaderContext
   const fields = new Set((left.length > 0 ? left : judged).map(({ flip }) => fieldAt(flip.index)));
   const doubt = fields.size === 0 ? ['header'] : [...fields].sort();
   return { patch: rightChecksum(block, at), flip: undefined, evidence: undefined, doubt };
+}
+
+/** Names may hold anything, control characters too: what looks odd in one may have been so. */
+function isInText(block: Uint8Array, { index }: FlipCandidate): boolean {
+  const field = fieldAt(index);
+  const own = TEXTS.find((name) => name === field);
+  return own !== undefined && block.subarray(FIELDS[own].at, index).every((byte) => byte !== 0);
 }
 
 function turnedBack(block: Uint8Array, at: number, flip: FlipCandidate, evidence: FlipEvidence): MendedHeader {
@@ -75,6 +90,10 @@ type Verdict = 'against' | 'open' | 'neighbours' | 'padding';
 function judge(block: Uint8Array, flip: FlipCandidate, { neighbours, endsAt }: HeaderContext): Verdict {
   const trial = flipped(block, flip);
   const field = fieldAt(flip.index);
+  if (isTerminator(flip.index) || (field === 'size' && sizeOf(trial) === sizeOf(block))) {
+    // One writer fills up and ends all its numbers alike.
+    return neighbours.some((other) => other[flip.index] === block[flip.index]) ? 'against' : 'open';
+  }
   if (field === 'size') {
     if (endsAt(sizeOf(trial))) return 'padding';
     return endsAt(sizeOf(block)) ? 'against' : 'open';
@@ -85,6 +104,11 @@ function judge(block: Uint8Array, flip: FlipCandidate, { neighbours, endsAt }: H
   const { at, length } = FIELDS[own];
   if (neighbours.some((other) => isAlike(block, other, at, at + length))) return 'against';
   return neighbours.some((other) => isAlike(trial, other, at, at + length)) ? 'neighbours' : 'open';
+}
+
+/** Whether the byte that ends a number stands at an index. */
+function isTerminator(index: number): boolean {
+  return NUMBERS.some((name) => index === FIELDS[name].at + FIELDS[name].length - 1);
 }
 
 /** Names next to each other begin with the same folders. */

@@ -1,8 +1,10 @@
 import { BLOCK_BYTES, checksumKind, FIELDS } from '../../tar/header.js';
 import { headerEnd, type ReadBack } from '../../tar/lost.js';
 import { paddedBytes } from '../../tar/member-builder.js';
+import { readNumber } from '../../tar/numbers.js';
 import type { SeekableSource } from './edits.js';
 import { type MendedHeader, mendHeader } from './mend-header.js';
+import { flippedRecordBit } from './mend-records.js';
 
 /** A damaged header that was mended. */
 export interface Mend extends MendedHeader {
@@ -12,31 +14,10 @@ export interface Mend extends MendedHeader {
   readonly isExtended: boolean;
 }
 
-/** Mended headers, to be found by where they stand. */
-export class Mends {
-  readonly all: readonly Mend[];
-
-  constructor(all: readonly Mend[] = []) {
-    this.all = [...new Map(all.map((mend) => [mend.at, mend])).values()].sort((a, b) => a.at - b.at);
-  }
-
-  /** Those that stand in a stretch of the archive as it is. */
-  within(from: number, to: number): readonly Mend[] {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.all[middle] as Mend).at < from) low = middle + 1;
-      else high = middle;
-    }
-    let end = low;
-    while (end < this.all.length && (this.all[end] as Mend).at < to) end++;
-    return this.all.slice(low, end);
-  }
-}
-
 /** Extended headers that are stepped over to get to the header of the next member. */
 const STEPS_MAX = 4;
+/** As much of an extended header as a reader takes. */
+const EXTENDED_BYTES_MAX = 1 << 20;
 
 /**
  * Mends a damaged header whose place between its neighbours is confirmed.
@@ -62,8 +43,32 @@ export function seekMend(source: SeekableSource, offset: number, original: numbe
   return { ...mended, at: original, isExtended };
 }
 
-function isExtendedHeader(block: Uint8Array): boolean {
-  return 'xgXLK'.includes(String.fromCharCode(block[FIELDS.typeflag.at] as number));
+/**
+ * Mends the records of a pax header, where one flipped bit is what is wrong with them.
+ * @param source - the archive as it was read
+ * @param offset - where the header stands in it
+ * @param original - where bytes of it stand in the archive as it is
+ */
+export function seekRecordMend(
+  source: SeekableSource,
+  offset: number,
+  original: (offset: number) => number,
+): Mend | undefined {
+  const block = source.readAt(offset, BLOCK_BYTES);
+  const size = Number(readNumber(block, FIELDS.size.at, FIELDS.size.length).value);
+  if (!isExtendedHeader(block) || size > EXTENDED_BYTES_MAX) return undefined;
+  const data = source.readAt(offset + BLOCK_BYTES, size);
+  const flip = flippedRecordBit(data);
+  if (flip === undefined) return undefined;
+  const at = original(offset + BLOCK_BYTES + flip.index);
+  const bytes = Uint8Array.of((data[flip.index] as number) ^ (1 << flip.bit));
+  const told = { index: 0, bit: flip.bit, field: 'pax records' };
+  return { at, patch: { at, bytes }, flip: told, evidence: 'only-one', doubt: [], isExtended: true };
+}
+
+/** Whether a block has the typeflag of a header that speaks of other members. */
+export function isExtendedHeader(block: Uint8Array): boolean {
+  return 'xgXLK'.includes(String.fromCharCode(block[FIELDS.typeflag.at] ?? 0));
 }
 
 function nextMember(from: number, read: ReadBack): Uint8Array | undefined {

@@ -38,6 +38,18 @@ export class Pieces {
     this.list.push({ bytes });
   }
 
+  /** Leaves a place for whole blocks that are known later; returns its number. */
+  reserve(): number {
+    this.last = undefined;
+    return this.list.push({ bytes: ZEROS.subarray(0, 0) }) - 1;
+  }
+
+  /** Puts whole blocks in a place that was left for them. */
+  fill(place: number, bytes: Uint8Array): void {
+    this.list[place] = { bytes };
+    this.bytes += bytes.length;
+  }
+
   /** Fills up to a whole block with zeros. */
   pad(): void {
     this.put(ZEROS.subarray(0, -this.bytes & (BLOCK_BYTES - 1)));

@@ -4,8 +4,8 @@ import { type VerifyReport, verify } from '../verify.js';
 import { Edits, type SeekableSource } from './edits.js';
 import type { Fate, Loss, MemberFate } from './fate.js';
 import { MemberRoll } from './member-roll.js';
-import { Mends } from './mends.js';
-import { type Survey, survey, type TextCut } from './survey.js';
+import type { Known, TextCut } from './mended.js';
+import { type Survey, survey } from './survey.js';
 
 /** Where the new archive goes. */
 export interface RepairOutput {
@@ -17,6 +17,8 @@ export interface RepairOutput {
 
 /** How an archive is repaired. */
 export interface RepairOptions {
+  /** Members of which only a part is there are kept, as `NAME.partial`. */
+  readonly partial?: boolean | undefined;
   /** Blocks of 512 bytes in a record of the new archive; default that of the damaged one, and 20 where it does not show. */
   readonly blockingFactor?: number | undefined;
   readonly progress?: ((bytes: number) => void) | undefined;
@@ -82,15 +84,15 @@ export async function repairTar(
     verified: undefined,
   };
   if (found.interrupted) return { ...report, outcome: 'interrupted' };
-  const kept = log.counts.whole + log.counts.mended + log.counts.unproven;
+  const kept = log.counts.whole + log.counts.mended + log.counts.unproven + found.partialNames.length;
   const missed = log.lossCount + log.counts.unproven + log.counts.partial + log.counts.lost;
   if (!found.sawTar || (kept === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
   const { blockingFactor } = options;
   const recordBytes = blockingFactor === undefined ? (found.recordBytes ?? RECORD_BYTES) : blockingFactor * BLOCK_BYTES;
   const written = await write(found, recordBytes, output, options.signal);
   if (written === undefined) return { ...report, outcome: 'interrupted' };
-  const verified = await readAgain(output, found.roll, options);
-  const isSound = verified.findings.bySeverity('error') === 0;
+  const { verified, isSame } = await readAgain(output, found, options);
+  const isSound = isSame && verified.findings.bySeverity('error') === 0;
   const outcome = verified.interrupted ? 'interrupted' : !isSound ? 'unsound' : missed === 0 ? 'complete' : 'losses';
   return { ...report, outcome, output: written, verified };
 }
@@ -100,17 +102,17 @@ async function findOut(
   source: SeekableSource,
   options: RepairOptions,
 ): Promise<{ readonly cuts: readonly TextCut[]; readonly found: Survey }> {
-  let edits = new Edits();
-  let mends = new Mends();
-  const cuts: TextCut[] = [];
+  let known: Known = { edits: new Edits(), mends: [], cuts: [] };
   for (let round = 1; ; round++) {
-    const found = await survey(source, edits, mends, options);
+    const found = await survey(source, known, options);
     const isNews = found.cuts.length + found.mends.length > 0;
-    if (!isNews || found.interrupted || round === ROUNDS_MAX) return { cuts, found };
-    cuts.push(...found.cuts);
-    mends = new Mends([...mends.all, ...found.mends]);
+    if (!isNews || found.interrupted || round === ROUNDS_MAX) return { cuts: known.cuts, found };
     const patches = found.mends.map(({ patch }) => patch);
-    edits = edits.and(found.cuts, patches);
+    known = {
+      edits: known.edits.and(found.cuts, patches),
+      mends: [...known.mends, ...found.mends].sort((a, b) => a.at - b.at),
+      cuts: [...known.cuts, ...found.cuts].sort((a, b) => a.at - b.at),
+    };
   }
 }
 
@@ -146,19 +148,23 @@ async function write(
   return { bytes, recordBytes, sha256: hash.digest('hex') };
 }
 
-/**
- * Verifies what was written.
- * @param roll - over the members that were read from the damaged archive
- */
-async function readAgain(output: RepairOutput, roll: string, { signal }: RepairOptions): Promise<VerifyReport> {
+/** Verifies what was written, and holds its members against those that were read from the damaged archive. */
+async function readAgain(
+  output: RepairOutput,
+  found: Survey,
+  { signal }: RepairOptions,
+): Promise<{ readonly verified: VerifyReport; readonly isSame: boolean }> {
   const source = output.reopen();
+  const inPart = new Set(found.partialNames);
   try {
     const again = new MemberRoll();
-    const verified = await verify([source], { signal, onMember: (member, sha256) => again.add(member, sha256) });
-    if (!verified.interrupted && again.digest() !== roll) {
-      throw new Error(`the members written to ${source.name} are not those that were read`);
-    }
-    return verified;
+    const verified = await verify([source], {
+      signal,
+      onMember(member, sha256) {
+        if (!inPart.has(member.name.replace(/\/+$/, ''))) again.add(member, sha256);
+      },
+    });
+    return { verified, isSame: again.digest() === found.roll };
   } finally {
     source.close();
   }

@@ -1,25 +1,26 @@
-import type { Exact, Finding } from '../../findings/index.js';
-import { inferRecordBytes, type TarEvent, type TarMember } from '../../tar/index.js';
+import { type Exact, type Finding, severityOf } from '../../findings/index.js';
+import { BLOCK_BYTES } from '../../tar/header.js';
+import { inferRecordBytes, splitVolumeLabel, type TarEvent, type TarMember } from '../../tar/index.js';
+import { gnuLabel } from '../../tar/writer/gnu-headers.js';
 import { MemberDigest } from '../digest.js';
 import { readArchive } from '../read-archive.js';
 import { type Edits, editedSource, type SeekableSource, type Stretch } from './edits.js';
-import type { Reason } from './fate.js';
-import { FateLog } from './fate-log.js';
+import type { MemberFate, Reason } from './fate.js';
+import { FateLog, type Told } from './fate-log.js';
 import { isDamaged, tellLosses } from './gap.js';
+import { GlobalHeaders } from './global-headers.js';
 import { endOf, type Judgement, judge } from './judge.js';
 import { MemberRoll } from './member-roll.js';
-import { type Mend, type Mends, seekMend } from './mends.js';
+import { type Known, type Mended, mendedIn, type TextCut } from './mended.js';
+import { isExtendedHeader, type Mend, seekMend, seekRecordMend } from './mends.js';
+import { PartialMembers } from './partial-members.js';
 import { Pieces } from './pieces.js';
-
-/** Text that is cut out of the archive. */
-export interface TextCut extends Stretch {
-  /** The first lines of it, at most ten. */
-  readonly lines: readonly string[];
-  readonly lineCount: number;
-}
+import { rewrittenHeaders } from './rewritten.js';
 
 /** How an archive is read. */
 export interface SurveyOptions {
+  /** Members in part are kept, under names that say so. */
+  readonly partial?: boolean | undefined;
   readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -30,8 +31,10 @@ export interface Survey {
   readonly view: SeekableSource;
   readonly pieces: Pieces;
   readonly log: FateLog;
-  /** Over all members that are kept. */
+  /** Over all members that are kept, but for those in part. */
   readonly roll: string;
+  /** Names in the new archive of members in part. */
+  readonly partialNames: readonly string[];
   /** Further edits that would help, in the archive as it is. */
   readonly cuts: readonly TextCut[];
   readonly mends: readonly Mend[];
@@ -43,29 +46,23 @@ export interface Survey {
 /**
  * Reads an archive and finds out what becomes of each member.
  * @param source - the archive as it is
- * @param edits - what is changed before it is read
- * @param mends - the headers among that
  * @throws SourceError where it cannot be read
  */
-export async function survey(
-  source: SeekableSource,
-  edits: Edits,
-  mends: Mends,
-  options: SurveyOptions = {},
-): Promise<Survey> {
-  const view = editedSource(source, edits);
-  const surveyor = new Surveyor(view, edits, mends);
+export async function survey(source: SeekableSource, known: Known, options: SurveyOptions = {}): Promise<Survey> {
+  const view = editedSource(source, known.edits);
+  const surveyor = new Surveyor(view, known, options.partial === true);
+  const { progress, signal } = options;
   const result = await readArchive(view, {
     volume: 0,
     data: true,
     moreFollows: false,
     take: (event) => surveyor.take(event),
-    ...options,
+    progress,
+    signal,
   });
-  const { pieces, log, roll, cuts, mends: further } = surveyor.finish(result.bytes);
   const { sawTar, interrupted, endOffset, bytes } = result;
   const recordBytes = endOffset === undefined ? undefined : inferRecordBytes(endOffset, bytes);
-  return { view, pieces, log, roll, cuts, mends: further, recordBytes, sawTar, interrupted };
+  return { ...surveyor.finish(bytes), view, recordBytes, sawTar, interrupted };
 }
 
 /** The member that is being read, or was read last. */
@@ -73,6 +70,8 @@ interface Open {
   readonly member: TarMember;
   readonly own: readonly Finding[];
   readonly isBehindDamage: boolean;
+  /** Global headers between its extended headers and its own. */
+  readonly globals: readonly Stretch[];
   missing: Exact;
   sha256: string | undefined;
 }
@@ -80,11 +79,14 @@ interface Open {
 class Surveyor {
   private readonly view: SeekableSource;
   private readonly edits: Edits;
-  private readonly known: Mends;
+  private readonly known: Known;
+  private readonly keepsParts: boolean;
   private readonly pieces = new Pieces();
+  private readonly parts = new PartialMembers();
   private readonly log = new FateLog();
   private readonly roll = new MemberRoll();
   private readonly digest = new MemberDigest();
+  private readonly globalHeaders: GlobalHeaders;
   private readonly cuts: TextCut[] = [];
   private readonly mends: Mend[] = [];
   private open: Open | undefined;
@@ -92,15 +94,17 @@ class Surveyor {
   private findings: Finding[] = [];
   private ends: number[] = [];
   private globals: Stretch[] = [];
-  /** Offset of the last header of a member that is not in doubt. */
+  /** Offset of the last header of a member. */
   private lastHeader: number | undefined;
   private sawPax = false;
   private keptTo = 0;
 
-  constructor(view: SeekableSource, edits: Edits, known: Mends) {
+  constructor(view: SeekableSource, known: Known, keepsParts: boolean) {
     this.view = view;
-    this.edits = edits;
+    this.edits = known.edits;
     this.known = known;
+    this.keepsParts = keepsParts;
+    this.globalHeaders = new GlobalHeaders(view);
   }
 
   take(event: TarEvent): void {
@@ -130,14 +134,22 @@ class Surveyor {
 
   private takeFinding(found: Finding): void {
     this.findings.push(found);
+    if (found.code === 'EXTENDED_HEADER_ORPHANED' || found.code.startsWith('PAX_')) this.sawPax = true;
+    // Data of an extended header that was lost: see `Recovery.leaveExtended`.
+    if (found.code === 'TAR_DAMAGED_STRETCH') this.sawPax ||= isExtendedHeader(this.view.readAt(found.at.offset, 512));
     if (found.code === 'TAR_FOREIGN_TEXT') {
       const { from, to, lines, lineCount } = found.args;
       const stretch = { from: this.edits.original(from), to: this.edits.original(to - 1) + 1 };
-      this.cuts.push({ ...stretch, lines, lineCount });
+      const isSure = this.view.readAt(to - 1, 1)[0] === 0x0a;
+      this.cuts.push({ ...stretch, at: stretch.from, isSure, lines, lineCount });
     }
     if (found.code === 'TAR_CHECKSUM_MISMATCH' && found.args.contentBytes !== undefined) {
       const { offset } = found.at;
       this.mends.push(seekMend(this.view, offset, this.edits.original(offset), this.lastHeader));
+    }
+    if (found.code === 'PAX_RECORD_INVALID' || found.code === 'PAX_KEYWORD_DAMAGED') {
+      const mend = seekRecordMend(this.view, found.at.offset, (offset) => this.edits.original(offset));
+      if (mend !== undefined) this.mends.push(mend);
     }
   }
 
@@ -147,11 +159,13 @@ class Surveyor {
     const own = this.findings.filter(isOwn);
     const between = this.findings.filter((found) => !isOwn(found));
     const isBehindDamage = this.settle(between, member.offset);
-    this.open = { member, own, isBehindDamage, missing: 0, sha256: undefined };
+    const globals = this.globals.filter(({ to }) => to > member.offset);
+    this.open = { member, own, isBehindDamage, globals, missing: 0, sha256: undefined };
     this.findings = [];
     this.ends = [];
     this.globals = [];
     this.lastHeader = member.headerOffset;
+    this.parts.see(member.name);
     this.sawPax ||= member.offset < member.headerOffset && member.pax !== undefined;
     if (member.kind === 'file') this.digest.begin(member);
   }
@@ -171,83 +185,92 @@ class Surveyor {
   private settle(findings: readonly Finding[], next: number, isEnd = false): boolean {
     const gap = { findings, ends: this.ends, to: next };
     if (this.open !== undefined) this.settleMember(this.open, findings, isEnd ? Number.POSITIVE_INFINITY : next);
-    for (const { from, to } of this.globals) if (to <= next) this.pieces.copy(from, to);
+    for (const stretch of this.globals) if (stretch.to <= next) this.keepGlobal(stretch, this.findings);
     if (findings.length > 0) tellLosses(gap, this.edits, this.log);
     return findings.length > 0 && isDamaged(gap);
   }
 
+  private keepGlobal(stretch: Stretch, findings: readonly Finding[]): void {
+    const isFaulty = findings.some(({ code, at }) => at.offset === stretch.from && severityOf(code) === 'error');
+    const instead = this.globalHeaders.take(stretch, isFaulty);
+    if (instead === undefined) this.pieces.copy(stretch.from, stretch.to);
+    else this.pieces.put(instead);
+  }
+
   private settleMember(open: Open, behind: readonly Finding[], next: number): void {
     const { member, own, isBehindDamage, missing } = open;
-    const mended = this.mendedIn(member);
-    const doubt = this.doubtOf(member);
-    const isPlain = own.length === 0 && behind.length === 0 && !isBehindDamage && missing === 0 && doubt.length === 0;
-    if (isPlain && member.continuation === undefined && next >= endOf(member) && mended.length === 0) {
-      this.keep(open, false);
-      if (member.kind !== 'volume-label') this.log.whole();
+    if (member.kind === 'volume-label') return this.keepLabel(member);
+    const mended = mendedIn(member, this.known);
+    const isPlain = own.length === 0 && behind.length === 0 && !isBehindDamage && missing === 0;
+    const isAsItWas = mended.reasons.length + mended.doubts.length + mended.fields.length === 0;
+    if (isPlain && isAsItWas && member.continuation === undefined && member.name !== '' && next >= endOf(member)) {
+      this.keep(open, false, undefined);
+      this.log.whole();
       return;
     }
-    const verdict = judge({ member, missing, own, behind, isBehindDamage, next, doubt }, this.view);
-    this.record(open, verdict, mended);
+    const verdict = judge({ member, missing, own, behind, isBehindDamage, next, mended }, this.view);
+    this.record(open, verdict, mended, next);
   }
 
-  private record(open: Open, verdict: Judgement, mended: readonly Reason[]): void {
+  /** A label is that of the first archive of those that were joined, and of no volume but the first. */
+  private keepLabel({ name, mtime, offset }: TarMember): void {
+    if (!this.pieces.isEmpty) return;
+    const { base, number = 1 } = splitVolumeLabel(name);
+    if (number === 1) this.pieces.copy(offset, offset + BLOCK_BYTES);
+    else this.pieces.put(gnuLabel(base, mtime.seconds));
+  }
+
+  private record(open: Open, verdict: Judgement, { reasons: mended }: Mended, next: number): void {
     const { member } = open;
-    const isKept = verdict.fate !== 'partial' && member.offset >= this.keptTo && verdict.rewriteFor === undefined;
-    const padding: Reason[] = verdict.isPaddingDirty ? [{ code: 'padding-zeroed' }] : [];
-    const fate = isKept ? (mended.length > 0 && verdict.fate === 'whole' ? 'mended' : verdict.fate) : 'partial';
-    if (isKept) this.keep(open, verdict.isPaddingDirty);
-    if (member.kind === 'volume-label') return;
-    if (fate === 'whole' && padding.length === 0) return this.log.whole();
-    const reasons = [...mended, ...padding, ...verdict.reasons];
-    const offset = this.edits.original(member.offset);
-    const { name, kind, size } = member;
-    const told = { name, kind, offset, size, reasons, fate: fate === 'whole' ? 'mended' : fate } as const;
-    this.log.add(told, verdict.mayLackExtended && isKept && mended.length === 0);
+    const { rewriteFor: finding } = verdict;
+    const headers = finding === undefined ? undefined : rewrittenHeaders(member, member.name, undefined);
+    const isAmbiguous = finding !== undefined && headers === undefined;
+    const isKept = verdict.fate !== 'partial' && member.offset >= this.keptTo && !isAmbiguous;
+    if (isKept) this.keep(open, verdict.isPaddingDirty, headers);
+    const reasons = [...mended];
+    if (verdict.isPaddingDirty && isKept) reasons.push({ code: 'padding-zeroed' });
+    if (finding !== undefined) reasons.push({ code: isAmbiguous ? 'header-ambiguous' : 'header-rewritten', finding });
+    if (isKept && verdict.fate === 'whole' && reasons.length === 0) return this.log.whole();
+    const fate = !isKept ? 'partial' : verdict.fate === 'whole' ? 'mended' : verdict.fate;
+    const isProvisional = verdict.mayLackExtended && isKept && reasons.length === 0;
+    const told = this.log.add(this.fateOf(member, fate, [...reasons, ...verdict.reasons]), isProvisional);
+    if (!isKept && this.keepsParts) this.keepPart(open, next, told);
   }
 
-  private keep(open: Open, isPaddingDirty: boolean): void {
+  private fateOf(member: TarMember, fate: MemberFate['fate'], reasons: readonly Reason[]): MemberFate {
+    const { name, kind, size } = member;
+    return { fate, name, kind, size, offset: this.edits.original(member.offset), reasons, keptAs: undefined };
+  }
+
+  private keep(open: Open, isPaddingDirty: boolean, headers: Uint8Array | undefined): void {
     const { member, sha256 } = open;
-    // A label in the middle is that of an archive that was joined to this one.
-    if (member.kind === 'volume-label' && !this.pieces.isEmpty) return;
+    if (headers !== undefined) for (const stretch of open.globals) this.keepGlobal(stretch, open.own);
     const end = endOf(member);
     const dataEnd = member.dataOffset + (member.storedSize as number);
-    this.pieces.copy(member.offset, isPaddingDirty || end > this.view.sizeBytes ? dataEnd : end);
+    if (headers !== undefined) this.pieces.put(headers);
+    const from = headers === undefined ? member.offset : member.dataOffset;
+    const isDirectCopy = headers === undefined && !isPaddingDirty && end <= this.view.sizeBytes;
+    this.pieces.copy(from, isDirectCopy ? end : dataEnd);
     this.pieces.pad();
     this.keptTo = end;
     this.roll.add(member, sha256);
   }
 
-  /** What was mended in a member, as reasons. */
-  private mendedIn(member: TarMember): Reason[] {
-    const { edits } = this;
-    if (edits.isEmpty) return [];
-    const reasons: Reason[] = [];
-    const from = edits.original(member.offset);
-    for (const { flip, evidence, at } of this.known.within(from, edits.original(member.headerOffset) + 1)) {
-      if (flip === undefined || evidence === undefined) continue;
-      const { index, bit, field } = flip;
-      reasons.push({ code: 'bit-turned-back', offset: at + index, bit, field }, { code: 'shown-by', evidence });
-    }
-    const last = Math.max(member.headerOffset, endOf(member) - 1);
-    const bytes = edits.original(last) - from - (last - member.offset);
-    if (bytes > 0) reasons.push({ code: 'text-cut-out', bytes });
-    return reasons;
+  /** Keeps as much of a member's content as stands in one piece behind its headers. */
+  private keepPart(open: Open, next: number, told: Told): void {
+    const { member, missing } = open;
+    if (member.dataOffset < this.keptTo) return;
+    const had = Number(BigInt(member.storedSize) - BigInt(missing));
+    const bytes = Math.max(0, Math.min(had, next - member.dataOffset));
+    const isKept = this.parts.keep(member, bytes, this.pieces, (name) => told.name(name));
+    if (isKept) this.keptTo = member.dataOffset + bytes;
   }
 
-  private doubtOf(member: TarMember): readonly string[] {
-    const { edits } = this;
-    if (edits.isEmpty) return [];
-    const mends = this.known.within(edits.original(member.offset), edits.original(member.headerOffset) + 1);
-    const isNamedElsewhere = member.offset < member.headerOffset && (member.pax?.has('path') ?? false);
-    const doubt = mends.flatMap(({ doubt: fields, isExtended }) =>
-      isExtended ? fields.filter((field) => field === 'size' || field === 'typeflag' || field === 'header') : fields,
-    );
-    return doubt.filter((field) => !isNamedElsewhere || (field !== 'name' && field !== 'prefix'));
-  }
-
-  finish(bytes: number): Pick<Survey, 'pieces' | 'log' | 'roll' | 'cuts' | 'mends'> {
+  finish(bytes: number): Omit<Survey, 'view' | 'recordBytes' | 'sawTar' | 'interrupted'> {
     this.settle(this.findings, bytes, true);
     if (!this.sawPax) this.log.acquit();
-    return { pieces: this.pieces, log: this.log, roll: this.roll.digest(), cuts: this.cuts, mends: this.mends };
+    const { pieces, log, cuts, mends } = this;
+    const partialNames = this.parts.name(pieces);
+    return { pieces, log, cuts, mends, partialNames, roll: this.roll.digest() };
   }
 }

@@ -7,6 +7,7 @@ import { wholeNumber } from './verify.declare.js';
 export interface RepairFlags {
   readonly output: string;
   readonly force?: boolean;
+  readonly partial?: boolean;
   readonly json?: boolean;
   readonly blockingFactor?: number;
   readonly quiet?: boolean;
@@ -32,6 +33,7 @@ export function declareRepair(program: Command, io: CliIo, setExit: SetExit): vo
     .argument('<damaged>', 'the damaged archive; - is standard input')
     .requiredOption('-o, --output <file>', 'the new archive')
     .option('--force', 'overwrite the file')
+    .option('--partial', 'also keep members of which only a part is there, as NAME.partial')
     .option('--json', 'one JSON document (docs/schemas/repair.schema.json)')
     .option('-b, --blocking-factor <n>', 'blocks of 512 bytes in a record of the new archive', wholeNumber)
     .option('-q, --quiet', 'no progress, and nothing at all where every member was had')

@@ -32,7 +32,12 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
     const report = await repairTar(
       sources[0] as SeekableSource,
       { write: (bytes) => output.write(bytes), reopen: () => openFile(output.temporaryPath) },
-      { blockingFactor: flags.blockingFactor, signal: interruption.signal, progress: passes(progress.advance) },
+      {
+        partial: flags.partial,
+        blockingFactor: flags.blockingFactor,
+        signal: interruption.signal,
+        progress: passes(progress.advance),
+      },
     );
     progress.clear();
     const below = archives.flatMap((archive) => archive.findings()).filter(({ code }) => severityOf(code) === 'error');

@@ -1,0 +1,62 @@
+import type { TarMember } from '../../tar/index.js';
+import type { Pieces } from './pieces.js';
+import { rewrittenHeaders } from './rewritten.js';
+
+/** A member of which a part goes into the new archive. */
+interface Part {
+  readonly member: TarMember;
+  readonly place: number;
+  readonly bytes: number;
+  readonly settle: (keptAs: string) => void;
+}
+
+const ENDING = /\.partial(?:-\d+)?\/*$/;
+
+/** Members in part, which get names that no other member has when all names are known. */
+export class PartialMembers {
+  private readonly parts: Part[] = [];
+  private readonly taken = new Set<string>();
+
+  /** A name that is in the archive: those that look like ours are kept in mind. */
+  see(name: string): void {
+    if (ENDING.test(name)) this.taken.add(name.replace(/\/+$/, ''));
+  }
+
+  /**
+   * Puts what there is of a member among the pieces; its headers follow in {@link name}.
+   * @param bytes - of its content, from its first stored byte on
+   * @param settle - takes the name that it gets
+   * @returns false where no format holds it
+   */
+  keep(member: TarMember, bytes: number, pieces: Pieces, settle: Part['settle']): boolean {
+    if (rewrittenHeaders(member, 'a', bytes) === undefined) return false;
+    this.parts.push({ member, bytes, settle, place: pieces.reserve() });
+    pieces.copy(member.dataOffset, member.dataOffset + bytes);
+    pieces.pad();
+    return true;
+  }
+
+  /** Gives the members their names, and tells them. */
+  name(pieces: Pieces): readonly string[] {
+    const names: string[] = [];
+    for (const { member, bytes, place, settle } of this.parts) {
+      const name = this.freeName(member.name === '' ? 'nameless' : member.name);
+      const headers = rewrittenHeaders(member, name, bytes);
+      if (headers === undefined) throw new Error(`a name that no format holds: ${name}`);
+      pieces.fill(place, headers);
+      settle(name);
+      names.push(name);
+    }
+    return names;
+  }
+
+  private freeName(name: string): string {
+    const base = name.replace(/\/+$/, '');
+    for (let n = 1; ; n++) {
+      const own = `${base}.partial${n === 1 ? '' : `-${n}`}`;
+      if (this.taken.has(own)) continue;
+      this.taken.add(own);
+      return own;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { type BuiltArchive, buildArchive } from '../../../emulator/testing/index.js';
+import { block, END, file, latin1, long, pax, paxRaw } from '../../testing/blocks.js';
+import { digested, repaired } from './repaired.js';
+
+const content = (length: number, fill = 'x'): Uint8Array => latin1(fill.repeat(length));
+
+function built(dialect: 'gnu' | 'pax' = 'gnu', step = 0): BuiltArchive {
+  const name = (n: number): string => `folder/${dialect === 'pax' ? 'p'.repeat(120) : ''}${n}`;
+  const members = [content(700), content(1500), content(900)].map((own, n) => ({
+    ...{ type: 'file' as const, name: name(n), content: own, mode: 0o644 },
+    mtime: { seconds: 1_700_000_000 + n * step, nanoseconds: 0 },
+  }));
+  return buildArchive({ dialect, members });
+}
+
+const flipped = (bytes: Uint8Array, at: number, bit: number): Uint8Array => {
+  const copy = bytes.slice();
+  copy[at] = (copy[at] as number) ^ (1 << bit);
+  return copy;
+};
+
+describe('a flipped bit', () => {
+  const whole = built();
+  const header = whole.members[1]?.headerOffset ?? 0;
+
+  test.each([
+    ['mode', 104],
+    ['uid', 112],
+    ['mtime', 140],
+    ['checksum', 150],
+    ['magic', 258],
+    ['folder of the name', 3],
+  ])('of the %s is turned back', async (_, index) => {
+    for (const bit of [0, 1, 2, 3, 4, 5, 6]) {
+      const { report, bytes } = await repaired(flipped(whole.bytes, header + index, bit));
+      expect([bit, report.outcome, report.counts.mended]).toEqual([bit, 'complete', 1]);
+      expect(bytes).toEqual(whole.bytes);
+    }
+  });
+
+  test('of the size is turned back where the padding shows it', async () => {
+    for (const bit of [0, 1, 2]) {
+      const { report, bytes } = await repaired(flipped(whole.bytes, header + 134, bit));
+      expect([bit, report.outcome]).toEqual([bit, 'complete']);
+      expect(bytes).toEqual(whole.bytes);
+    }
+  });
+
+  test('that may stand in the last part of the name leaves it in doubt', async () => {
+    const ownTimes = built('gnu', 0o3333);
+    const { report, bytes } = await repaired(flipped(ownTimes.bytes, header + 7, 1));
+    expect(report.fates).toMatchObject([{ fate: 'partial', name: 'folder/3', reasons: [{ code: 'fields-in-doubt' }] }]);
+    expect((await digested(bytes)).map(({ member }) => member.name)).toEqual(['folder/0', 'folder/2']);
+  });
+
+  test('in pax records is turned back where one alone makes them records again', async () => {
+    const own = built('pax');
+    const from = (own.members[1]?.offset ?? 0) + 512;
+    // The digits of the length, the blank behind them, and the keyword `path`.
+    for (const index of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      const { report, bytes } = await repaired(flipped(own.bytes, from + index, 1));
+      expect([index, report.outcome, report.counts]).toMatchObject([index, 'complete', { mended: 1 }]);
+      expect(bytes).toEqual(own.bytes);
+    }
+  });
+});
+
+describe('members in part', () => {
+  const whole = built();
+  const cut = whole.bytes.subarray(0, (whole.members[1]?.dataOffset ?? 0) + 1000);
+
+  test('are left out, or kept under a name that says so', async () => {
+    const without = await repaired(cut);
+    expect((await digested(without.bytes)).map(({ member }) => member.name)).toEqual(['folder/0']);
+    const { report, bytes } = await repaired(cut, { partial: true });
+    expect(report.fates).toMatchObject([{ fate: 'partial', name: 'folder/1', keptAs: 'folder/1.partial' }]);
+    expect(report.outcome).toBe('losses');
+    const members = await digested(bytes);
+    expect(members.map(({ member }) => [member.name, member.size])).toEqual([
+      ['folder/0', 700],
+      ['folder/1.partial', 1000],
+    ]);
+  });
+
+  test('never take the name of another member', async () => {
+    const names = ['a.partial', 'a', 'a.partial-2'];
+    const own = buildArchive({
+      dialect: 'pax',
+      members: names.map((name) => ({ type: 'file' as const, name, content: content(600) })),
+    });
+    const header = own.members[1]?.headerOffset ?? 0;
+    const damaged = flipped(flipped(own.bytes, header, 1), header + 140, 0);
+    const { report, bytes } = await repaired(damaged, { partial: true });
+    expect(report.fates).toMatchObject([{ fate: 'partial', keptAs: 'c.partial' }]);
+    expect(await digested(bytes)).toHaveLength(3);
+    const lost = own.bytes.slice(0, (own.members[1]?.dataOffset ?? 0) + 100);
+    const again = await repaired(lost, { partial: true });
+    expect(again.report.fates).toMatchObject([{ keptAs: 'a.partial-2' }]);
+  });
+});
+
+describe('headers that readers take differently', () => {
+  const archive = (...pieces: readonly string[]): Uint8Array => latin1(pieces.join('') + END);
+
+  test('are written anew, as they were read', async () => {
+    const damaged = archive(pax('x', { path: 'last' }), pax('x', { path: 'first' }), file('abc', { name: 'own' }));
+    const { report, bytes } = await repaired(damaged);
+    expect(report).toMatchObject({ outcome: 'complete', fates: [{ fate: 'mended', name: 'first' }] });
+    const [one] = await digested(bytes);
+    expect(one?.member).toMatchObject({ name: 'first', size: 3, offset: 0, headerOffset: 0 });
+  });
+
+  test('a global header keeps what may stand in it', async () => {
+    const front = pax('g', { comment: 'all', path: 'wrong', uname: 'me' });
+    const { report, bytes } = await repaired(archive(front, file('abc', { name: 'own' })));
+    expect(report.outcome).toBe('complete');
+    const [one] = await digested(bytes);
+    expect(one?.member).toMatchObject({ name: 'own', uname: 'me' });
+    expect([...(one?.member.pax?.keys() ?? [])]).toEqual(['comment', 'uname']);
+  });
+
+  test('the label of a volume that is alone loses its number', async () => {
+    for (const front of [
+      block({ name: 'SET Volume 3', type: 'V' }),
+      pax('g', { 'GNU.volume.label': 'SET Volume 3' }),
+    ]) {
+      const { report } = await repaired(archive(front, file('abc', { name: 'own' })));
+      expect(report.outcome).toBe('complete');
+      expect(report.verified?.volumes[0]?.label).toBe('SET');
+    }
+  });
+
+  test('a member whose name is empty is no member', async () => {
+    const { report } = await repaired(archive(block({ name: '' }), file('abc', { name: 'own' })));
+    expect(report.fates).toMatchObject([{ fate: 'partial', name: '' }]);
+  });
+});
+
+describe('blocks that are lost', () => {
+  const name = `folder/${'n'.repeat(120)}`;
+  const front = file('a'.repeat(600), { name: 'folder/a' });
+  const last = file('z'.repeat(600), { name: 'folder/z' });
+
+  test.each([
+    ['the data of a long name', long('L', name).slice(0, 512)],
+    ['the data of pax records', pax('x', { path: name }).slice(0, 512)],
+    ['most of the data of pax records', paxRaw('x', 'x'.repeat(700)).slice(0, 512 + 100)],
+  ])('%s: the members next to it are whole', async (_, rest) => {
+    const own = file('m'.repeat(600), { name: name.slice(0, 100) });
+    const { report, bytes } = await repaired(latin1(front + rest + own + last + END));
+    const fates = report.fates.map(({ fate, name: told }) => [fate, told]);
+    expect(fates).toEqual([['unproven', name.slice(0, 100)]]);
+    const members = await digested(bytes);
+    expect(members.map(({ member }) => member.name)).toEqual(['folder/a', name.slice(0, 100), 'folder/z']);
+  });
+});
