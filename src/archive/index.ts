@@ -7,6 +7,10 @@
  */
 
 export {
+  AttributeError,
+  type AttributeOptions,
+  type AttributeReader,
+  attributeReader,
   COMPRESSIONS,
   type CreateFs,
   type CreateOptions,

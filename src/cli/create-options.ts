@@ -1,5 +1,7 @@
+import * as nodeFs from 'node:fs';
 import { readFileSync, statSync } from 'node:fs';
 import {
+  attributeReader,
   type CreateOptions,
   Exclusion,
   type Identity,
@@ -10,6 +12,7 @@ import {
   parseWhen,
   pathsFrom,
   patternsIn,
+  systemIdentities,
   timestampOf,
   under,
 } from '../archive/create/index.js';
@@ -70,13 +73,14 @@ export function createOptionsOf(flags: CreateFlags): CreateOptions {
     ...flags.excludeFrom.flatMap((path) => patternsIn(decodeName(readWhole(path)))),
   ]);
   if (flags.clampMtime === true && flags.mtime === undefined) throw new CouldNotRun('--clamp-mtime goes with --mtime');
-  if (flags.sparse === true && (flags.format === 'ustar' || flags.format === 'v7')) {
-    throw new CouldNotRun(
-      `the format ${flags.format} has no sparse files: take gnu, pax or auto, or leave out --sparse`,
-    );
+  const attributes = attributesOf(flags);
+  const { format = attributes === undefined ? 'gnu' : 'pax' } = flags;
+  if (flags.sparse === true && (format === 'ustar' || format === 'v7')) {
+    throw new CouldNotRun(`the format ${format} has no sparse files: take gnu, pax or auto, or leave out --sparse`);
   }
   return {
-    format: flags.format,
+    format,
+    attributes,
     label: flags.label,
     blockingFactor: flags.blockingFactor,
     sort: flags.sort,
@@ -94,6 +98,24 @@ export function createOptionsOf(flags: CreateFlags): CreateOptions {
     mtime: flags.mtime === undefined ? undefined : when('--mtime', flags.mtime),
     clampMtime: flags.clampMtime === true,
   };
+}
+
+function attributesOf({
+  xattrs = false,
+  acls = false,
+  format = 'pax',
+  dereference = false,
+  numericOwner,
+}: CreateFlags) {
+  if (!xattrs && !acls) return undefined;
+  if (format !== 'pax' && format !== 'auto') {
+    throw new CouldNotRun(
+      `the format ${format} has no place for attributes: take pax, or leave out --xattrs and --acls`,
+    );
+  }
+  const nobody = { user: () => undefined, group: () => undefined };
+  const identities = numericOwner === true ? nobody : systemIdentities(nodeFs);
+  return attributeReader({ xattrs, acls, dereference, identities });
 }
 
 function when(option: string, text: string): Timestamp {

@@ -22,7 +22,14 @@ export class Interrupted extends Error {
   }
 }
 
-const OWN_SENTENCE: readonly string[] = ['CouldNotRun', 'Interrupted', 'SourceError', 'ManifestError', 'OutputError'];
+const OWN_SENTENCE: readonly string[] = [
+  'CouldNotRun',
+  'Interrupted',
+  'SourceError',
+  'ManifestError',
+  'OutputError',
+  'AttributeError',
+];
 
 /** The sentence of an error that says why a command could not run; undefined for what is a fault of tapekit. */
 export function whyNot(error: unknown): string | undefined {

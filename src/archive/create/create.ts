@@ -4,6 +4,7 @@ import { type SparseRegion, type TarEntry, TarFormatError, TarWriter } from '../
 import { MemberDigest } from '../digest.js';
 import { Batch, type Sink } from './batch.js';
 import { EntryMaker, kindOf } from './entry.js';
+import type { AttributeReader, AttributeRecords, AttributesRead } from './extended-attributes.js';
 import { type CreateFs, linkTargetOf } from './file-system.js';
 import { HardLinks } from './hard-links.js';
 import { systemIdentities } from './identities.js';
@@ -16,6 +17,9 @@ import { StoredNames } from './stored-names.js';
 import { type Found, type Operand, Walk } from './walk.js';
 import { nanosecondsSince1970 } from './when.js';
 
+/** Files that are found before the first of them is stored, where their attributes are read. */
+const ATTRIBUTES_AHEAD = 256;
+const NO_ATTRIBUTES: AttributesRead = { records: new Map(), complaints: [] };
 /** Ctrl-C is heard, and progress shown, so often. */
 const TURN_MS = 40;
 /** Files up to this are read at once, larger ones in pieces of it: a multiple of the blocks that holes are made of. */
@@ -57,6 +61,7 @@ class Creation {
   private readonly outputs: ReadonlySet<string>;
   private readonly newer: bigint | undefined;
   private lastTurn = performance.now();
+  private attributes: AttributeRecords | undefined;
   private result = { members: 0, files: 0, contentBytes: 0n, failures: 0 };
 
   constructor(sink: Sink, options: CreateOptions) {
@@ -88,7 +93,9 @@ class Creation {
     const { excludes = () => false } = this.options;
     const remark = (told: Remark): void => this.remark(told);
     const walk = new Walk(this.fs, operands, { sort, dereference, oneFileSystem, recursion, excludes, remark });
-    for (let found = walk.next(); found !== undefined; found = walk.next()) {
+    const { attributes } = this.options;
+    const next = attributes === undefined ? () => walk.next() : this.lookingAhead(walk, attributes);
+    for (let found = next(); found !== undefined; found = next()) {
       const storing = this.store(found);
       if (storing !== undefined) await storing;
       const waiting = this.turn();
@@ -98,6 +105,25 @@ class Creation {
     this.batch.take(this.writer.finish());
     await this.batch.end();
     return { ...this.result, archiveBytes: this.batch.total, interrupted: false };
+  }
+
+  /** Attributes are read of many files at once. */
+  private lookingAhead(walk: Walk, read: AttributeReader): () => Found | undefined {
+    let files: Found[] = [];
+    let at = 0;
+    return () => {
+      if (at === files.length) {
+        files = [];
+        at = 0;
+        for (let found = walk.next(); found !== undefined; found = walk.next()) {
+          if (files.push(found) === ATTRIBUTES_AHEAD) break;
+        }
+        const { records, complaints } = files.length === 0 ? NO_ATTRIBUTES : read(files);
+        this.attributes = records;
+        for (const message of complaints) this.remark({ code: 'attributes', message });
+      }
+      return files[at++];
+    };
   }
 
   private get isAborted(): boolean {
@@ -129,7 +155,9 @@ class Creation {
       return undefined;
     }
     const first = kind === 'directory' ? undefined : this.links.find(stat);
-    const entry = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
+    const bare = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
+    const pax = first === undefined ? this.attributes?.get(found.path) : undefined;
+    const entry = pax === undefined ? bare : { ...bare, pax };
     if (first !== undefined) this.put(found, { ...entry, linkname: this.names.linkTarget(first) });
     else if (kind === 'file') return this.storeFile(found, entry);
     else if (kind === 'symlink') this.storeSymlink(found, entry);

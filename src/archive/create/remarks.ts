@@ -18,6 +18,8 @@ export type Remark =
   | { readonly code: 'read-error'; readonly name: string; readonly at: Exact; readonly reason: string }
   /** The format cannot hold it: it is not stored. `message` says what of it, and which format could. */
   | { readonly code: 'format'; readonly name: string; readonly message: string }
+  /** Attributes or access control lists could not be read; `message` is that of the program. */
+  | { readonly code: 'attributes'; readonly message: string }
   /** A folder that stands within itself, by way of a symbolic link that was followed. */
   | { readonly code: 'loop'; readonly name: string }
   | { readonly code: 'socket'; readonly name: string }
@@ -58,7 +60,7 @@ const REASONS: Record<string, string> = {
   ESTALE: 'the server does not know it any more',
 };
 
-type Named = Exclude<Remark, { code: 'prefix' | 'format' }>;
+type Named = Exclude<Remark, { code: 'prefix' | 'format' | 'attributes' }>;
 
 const WORDS: { readonly [C in Named['code']]: (remark: Extract<Named, { code: C }>) => string } = {
   missing: () => 'there is no such file',
@@ -85,8 +87,9 @@ export function tellRemark(remark: Remark): string {
       ? `an empty name was stored as .`
       : `the leading ${printable(remark.prefix)} was taken off ${of}`;
   }
-  // Its message has the name.
+  // Their messages have the name.
   if (remark.code === 'format') return `not stored: ${remark.message}`;
+  if (remark.code === 'attributes') return `stored without some attributes: ${printable(remark.message)}`;
   const words = WORDS[remark.code] as (remark: Named) => string;
   return `${printable(remark.name)}: ${words(remark)}`;
 }

@@ -8,7 +8,7 @@ import type { SetExit } from '../program.js';
 export interface CreateFlags {
   readonly file: string;
   readonly force?: boolean;
-  readonly format: 'gnu' | 'pax' | 'ustar' | 'v7' | 'auto';
+  readonly format?: 'gnu' | 'pax' | 'ustar' | 'v7' | 'auto';
   readonly label?: string;
   readonly blockingFactor?: number;
   readonly gzip?: boolean;
@@ -35,6 +35,8 @@ export interface CreateFlags {
   readonly mtime?: string;
   readonly clampMtime?: boolean;
   readonly sparse?: boolean;
+  readonly xattrs?: boolean;
+  readonly acls?: boolean;
   readonly verbose?: boolean;
   readonly listing?: string;
   readonly manifest?: string;
@@ -127,7 +129,9 @@ function declareSelection(command: Command): void {
 function declareForm(command: Command): void {
   command
     .addOption(
-      new Option('--format <format>', 'of the archive').choices(['gnu', 'pax', 'ustar', 'v7', 'auto']).default('gnu'),
+      new Option('--format <format>', 'of the archive (default: gnu; pax with --xattrs and --acls)').choices([
+        ...['gnu', 'pax', 'ustar', 'v7', 'auto'],
+      ]),
     )
     .option('-V, --label <text>', 'volume label')
     .option('-b, --blocking-factor <n>', 'blocks of 512 bytes in a record (default: 20)', blockingFactor)
@@ -146,6 +150,8 @@ function declareForm(command: Command): void {
     .option('--mode <changes>', 'store these permissions: octal, or as for chmod (go-w,u+rwX)')
     .option('--mtime <date>', 'store this time; that of a file, where it begins with / or .')
     .option('--clamp-mtime', '--mtime only for what is newer')
+    .option('--xattrs', "store extended attributes, through the system's getfattr (Linux)")
+    .option('--acls', "store access control lists, through the system's getfattr (Linux)")
     .option('-S, --sparse', 'store holes as holes: blocks of zeros in files that take less room than their size');
 }
 

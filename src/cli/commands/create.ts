@@ -72,12 +72,14 @@ class Run {
   private remarkCount = 0;
   private result: CreateResult | undefined;
   private isVerified = false;
+  private format: string;
   private progress: Progress | undefined;
 
   constructor(io: CliIo, flags: CreateFlags, fs: CreateFs & ArchiveFs) {
     this.io = io;
     this.fs = fs;
     this.flags = flags;
+    this.format = flags.format ?? 'gnu';
   }
 
   async create(args: readonly OrderedArgument[]): Promise<number> {
@@ -86,6 +88,7 @@ class Run {
     if (flags.json === true && file === '-') throw new CouldNotRun('--json and the archive both want standard output');
     const compression = compressionOf(file, flags);
     const options = createOptionsOf(flags);
+    this.format = options.format ?? this.format;
     const operands = operandsOf(args, flags);
     const archive = openArchiveOutput(io, file, { force, compression, recordBytes: blockingFactor * 512 }, fs);
     const more: OutputFile[] = [];
@@ -212,7 +215,7 @@ class Run {
         exitCode === EXIT.interrupted ? 'interrupted' : exitCode === EXIT.couldNotRun ? 'not-written' : 'written',
       exitCode,
       error: error ?? null,
-      format: flags.format,
+      format: this.format,
       members: result?.members ?? 0,
       files: result?.files ?? 0,
       contentBytes: exactJson(result?.contentBytes ?? 0),
@@ -244,7 +247,7 @@ class Telling {
     this.flags = flags;
     this.stderr = io.stderr;
     const charset = charsetOf(io.env, process.platform);
-    const { listing, manifest, format } = flags;
+    const { listing, manifest, format = 'gnu' } = flags;
     const lines = (isLong: boolean, write: (bytes: Uint8Array) => void): StoredLines =>
       new StoredLines(isLong, format, charset, write);
     const log = listing === undefined ? undefined : open(listing);
