@@ -18,8 +18,12 @@ export interface SetVisitor {
    * @param skipped - content was stepped over
    */
   end(member: TarMember, missing: Exact, skipped: boolean): void;
-  /** A volume carries a label; `member` is undefined where it stands in a pax record. */
-  label?(label: string, volume: number, member: TarMember | undefined): void;
+  /**
+   * A volume carries a label.
+   * @param member - undefined where it stands in a pax record
+   * @param seconds - time of the header that sets it, seconds since 1970
+   */
+  label?(label: string, volume: number, member: TarMember | undefined, seconds: Exact): void;
   found(finding: Finding): void;
 }
 
@@ -127,7 +131,7 @@ class Seams {
         break;
       case 'volume':
         this.set.label(event.label);
-        this.visitor.label?.(event.label, this.volume, event.member);
+        this.visitor.label?.(event.label, this.volume, event.member, event.seconds);
         break;
       case 'finding':
         // Whether a volume is missing or bytes are is known when all has been read.

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { declareCompletion } from './commands/completion.declare.js';
 import { declareConcat } from './commands/concat.declare.js';
+import { declareConvert } from './commands/convert.declare.js';
 import { declareCreate } from './commands/create.declare.js';
 import { declareDelete } from './commands/delete.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
@@ -48,6 +49,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareRepair(program, io, setExit);
   declareCreate(program, io, setExit);
   declareConcat(program, io, setExit);
+  declareConvert(program, io, setExit);
   declareDelete(program, io, setExit);
   declareLabel(program, io, setExit);
   declareMam(program, io, setExit);

@@ -2,6 +2,7 @@ import { vol } from 'memfs';
 import { expect, test, vi } from 'vitest';
 import { buildArchive } from '../../emulator/testing/index.js';
 import { runConcat } from '../../src/cli/commands/concat.js';
+import { runConvert } from '../../src/cli/commands/convert.js';
 import { runDelete } from '../../src/cli/commands/delete.js';
 import { runLabel } from '../../src/cli/commands/label.js';
 import { exitCodeOfError, whyNot } from '../../src/cli/exit.js';
@@ -52,6 +53,8 @@ const { bytes } = buildArchive({
 
 const runs = {
   concat: (force: boolean) => capture((io) => runConcat(io, ['/a.tar', '/a.tar'], { output: '/out.tar', force })),
+  convert: (force: boolean) =>
+    capture((io) => runConvert(io, ['/a.tar'], { output: '/out.tar', force, format: 'pax' })),
   delete: (force: boolean) => capture((io) => runDelete(io, '/a.tar', ['b'], { output: '/out.tar', force })),
   label: (force: boolean) => capture((io) => runLabel(io, '/a.tar', { set: 'NEW', output: '/out.tar', force })),
 };

@@ -225,6 +225,68 @@ describe('tapekit label', () => {
   });
 });
 
+describe('tapekit convert', () => {
+  test('writes another format', () => {
+    const out = fresh();
+    expect(tapekit(['convert', packed, '--format', 'gnu', '-o', out])).toMatchObject({
+      status: 0,
+      stdout: `${out}: 1 member, 10.0 KiB, gnu\n`,
+      stderr: '',
+    });
+    expect(membersOf(readFileSync(out))).toMatchObject({ labels: ['PAX'], errors: [] });
+  });
+
+  test('volumes in any order become one archive', () => {
+    const out = fresh();
+    const [first, ...rest] = volumes;
+    const { status, stdout } = tapekit(['convert', ...rest, first as string, '--format', 'pax', '-o', out]);
+    expect(status).toBe(0);
+    expect(stdout).toContain(': 4 members, ');
+    expect(membersOf(readFileSync(out))).toMatchObject({ labels: ['SET'], errors: [] });
+  });
+
+  test('what does not fit is named, with its field, and nothing is written', () => {
+    const fine = file(
+      'fine.tar',
+      built({
+        dialect: 'pax',
+        members: [
+          { type: 'file', name: 'a', mtime: { seconds: 1, nanoseconds: 500_000_000 } },
+          { type: 'file', name: 'x'.repeat(120) },
+        ],
+      }),
+    );
+    const out = fresh();
+    const { status, stdout, stderr } = tapekit(['convert', '--json', fine, '--format', 'ustar', '-o', out]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('a: mtime 500000000 ns has no place in a header (format ustar); pax can hold it\n');
+    expect(stderr).toContain('2 things do not fit the format ustar: nothing was written');
+    expect(documentOf(stdout)).toMatchObject({ output: null, misfits: [{ field: 'mtime' }, { field: 'name' }] });
+    expect(existsSync(out)).toBe(false);
+    const lossy = tapekit(['convert', '--lossy', '--json', fine, '--format', 'gnu', '-o', out]);
+    expect(lossy.stderr).toBe('tapekit: left out, since gnu has no place for it: fractions of mtime of 1 member\n');
+    expect(documentOf(lossy.stdout)).toMatchObject({ exitCode: 0, leftOut: { mtime: 1 } });
+  });
+
+  test.each([
+    ['two archives', ['convert', gnu, pax, '--format', 'pax', '-o', join(folder, 'none')], 'these are 2 archives'],
+    ['no format', ['convert', gnu, '-o', join(folder, 'none')], "required option '--format <format>' not specified"],
+    ['no such format', ['convert', gnu, '--format', 'zip', '-o', 'x'], 'Allowed choices are pax, gnu, ustar, v7'],
+    ['no archive', ['convert', '/dev/null', '--format', 'pax', '-o', join(folder, 'none')], 'is no tar archive'],
+  ])('could not run: %s', (_, args, message) => {
+    const { status, stderr } = tapekit(args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  test('a damaged archive is not converted', () => {
+    const { status, stderr } = tapekit(['convert', cut, '--format', 'pax', '-o', fresh()]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('is not whole: nothing was written');
+  });
+});
+
 test('no archive that was given has changed', () => {
   writeFileSync(join(folder, 'last'), '');
   expect(namesIn(gnu)).toEqual(['SET', 'd/', 'd/a', 'b']);

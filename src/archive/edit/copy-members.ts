@@ -104,7 +104,8 @@ export async function copyMembers(
   return { bytes: result.bytes, findings, problem, failure };
 }
 
-function problemOf(
+/** What kept a copy from being made. */
+export function problemOf(
   { interrupted, sawTar }: { readonly interrupted: boolean; readonly sawTar: boolean },
   isVolume: boolean,
   errors: number,

@@ -1,4 +1,5 @@
 export { type ConcatOptions, type ConcatPart, type ConcatReport, concatTar } from './concat.js';
+export { type ConvertMisfit, type ConvertOptions, type ConvertReport, convertTar } from './convert.js';
 export type { CopyOptions, CopyProblem, CopyResult, EditSource } from './copy-members.js';
 export {
   type BrokenLink,
