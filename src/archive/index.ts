@@ -59,7 +59,15 @@ export {
 } from './diff/index.js';
 export { MemberDigest } from './digest.js';
 export {
+  AppendFile,
+  type AppendFs,
+  type AppendOptions,
+  type AppendPlace,
+  type AppendRefusal,
+  type AppendReport,
+  type AppendSurvey,
   type ArchiveSink,
+  appendTar,
   type BrokenLink,
   type ConcatOptions,
   type ConcatPart,
@@ -84,7 +92,9 @@ export {
   readLabel,
   relabelTar,
   setLabelInPlace,
+  surveyForAppend,
   UncopyableError,
+  undoAppend,
 } from './edit/index.js';
 export {
   type Existing,

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { declareAppend } from './commands/append.declare.js';
 import { declareCompletion } from './commands/completion.declare.js';
 import { declareConcat } from './commands/concat.declare.js';
 import { declareConvert } from './commands/convert.declare.js';
@@ -48,6 +49,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareDiff(program, io, setExit);
   declareRepair(program, io, setExit);
   declareCreate(program, io, setExit);
+  declareAppend(program, io, setExit);
   declareConcat(program, io, setExit);
   declareConvert(program, io, setExit);
   declareDelete(program, io, setExit);

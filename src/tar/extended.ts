@@ -71,6 +71,11 @@ export class ExtendedHeaders {
     this.global = new GlobalRecords(limitBytes, (code, args) => this.tell(code, args));
   }
 
+  /** Keywords of the global records in force. */
+  get globalKeywords(): readonly string[] {
+    return this.global.keywords;
+  }
+
   /** Whether a header that speaks of the next member has been seen. */
   get pending(): boolean {
     return this.first >= 0;

@@ -29,6 +29,11 @@ export class GlobalRecords {
     return this.records;
   }
 
+  /** Keywords in force. */
+  get keywords(): readonly string[] {
+    return [...(this.records?.keys() ?? [])];
+  }
+
   /** Whether a keyword is in force. */
   has(keyword: string): boolean {
     return this.records?.has(keyword) === true;

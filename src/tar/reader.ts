@@ -32,6 +32,11 @@ export class TarReader extends Recovery {
     return this.state === 'data' || this.state === 'skip' ? this.areaLeft : 0;
   }
 
+  /** Keywords of the pax records that hold for every member from here on, until a global header says otherwise. */
+  get globalKeywords(): readonly string[] {
+    return this.extended.globalKeywords;
+  }
+
   /**
    * Takes the next bytes.
    * @param chunk - any number of bytes; must not change until the events have been used

@@ -97,6 +97,32 @@ describe('delete', () => {
   });
 });
 
+describe('append', () => {
+  const formats = ['gnu', 'posix', 'ustar'];
+  test.each(formats)('what tar -r makes of an archive in %s, append makes, byte for byte', (format) => {
+    const times = format === 'posix' ? '--pax-option=delete=atime,delete=ctime' : '';
+    const options = `--format=${format} --sort=name ${times}`;
+    const { status, stdout, stderr } = run(`${TREES}
+      find one -exec touch -h -d '2024-01-02 03:04:05 UTC' {} +
+      tar ${options} -cf a.tar one/empty
+      cp a.tar b.tar
+      tar ${options} -rf a.tar one/d one/empty
+      tapekit append b.tar ${format === 'ustar' ? '--format ustar' : ''} ${format === 'posix' ? '--format pax' : ''} one/d one/empty >&2
+      cmp a.tar b.tar; echo same`);
+    expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: 'same\n' });
+  });
+
+  test.each(Object.keys(WRITERS))('to what %s wrote', (writer) => {
+    const { status, stdout, stderr } = run(`${TREES}${writer.includes('ustar') ? `rm -r two/${LONG}` : ''}
+      ${WRITERS[writer]} a.tar one
+      tapekit append a.tar -S two >&2
+      tapekit verify -q a.tar
+      ${extracted('a.tar')}
+      echo same`);
+    expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: 'same\n' });
+  });
+});
+
 describe('convert', () => {
   const cases = Object.keys(WRITERS).flatMap((from) => ['pax', 'gnu'].map((to) => [from, to] as const));
   // bsdtar stores a folder apart from what is in it, and GNU tar then gives it its time too early.

@@ -85,6 +85,7 @@ export function declareCreate(program: Command, io: CliIo, setExit: SetExit): vo
     .option('--force', 'overwrite a file that is there');
   declareSelection(command);
   declareForm(command);
+  declareStoring(command);
   command
     .option('-v, --verbose', 'names to standard error while they are stored')
     .option('--listing <file>', 'write what `tar -cvv` prints to this file, for verify --listing')
@@ -104,8 +105,8 @@ export function declareCreate(program: Command, io: CliIo, setExit: SetExit): vo
     });
 }
 
-/** What is archived. */
-function declareSelection(command: Command): void {
+/** The options that say what is archived. */
+export function declareSelection(command: Command): void {
   command
     .option('-C, --directory <folder>', 'paths behind it are relative to this folder; may be given several times')
     .option('-T, --files-from <list>', 'paths from this file, one a line; - is standard input')
@@ -125,7 +126,7 @@ function declareSelection(command: Command): void {
     .helpOption('--help', 'display help for command');
 }
 
-/** How it is stored. */
+/** What the archive is like. */
 function declareForm(command: Command): void {
   command
     .addOption(
@@ -142,7 +143,12 @@ function declareForm(command: Command): void {
     .option('--lz4', "compress through the system's lz4")
     .option('-I, --use-compress-program <command>', 'compress through this program, such as "zstd -19 -T0"')
     .option('-a, --auto-compress', 'compress as the name of the archive says (.gz, .zst, ...)', true)
-    .option('--no-auto-compress', 'the name says nothing')
+    .option('--no-auto-compress', 'the name says nothing');
+}
+
+/** The options that say how members are stored. */
+export function declareStoring(command: Command): void {
+  command
     .option('-P, --absolute-names', 'keep / in front of names, and ..')
     .option('--owner <name>', 'store this owner: NAME, NAME:ID or +ID')
     .option('--group <name>', 'store this group: NAME, NAME:ID or +ID')
@@ -155,7 +161,8 @@ function declareForm(command: Command): void {
     .option('-S, --sparse', 'store holes as holes: blocks of zeros in files that take less room than their size');
 }
 
-function argumentsOf(command: Command, program: Command): OrderedArgument[] {
+/** The operands, and the options whose place among them counts. */
+export function argumentsOf(command: Command, program: Command): OrderedArgument[] {
   const { rawArgs } = program as unknown as { readonly rawArgs: readonly string[] };
   return orderedArguments(command.options, rawArgs.slice(rawArgs.indexOf(command.name(), 2) + 1));
 }
