@@ -291,7 +291,8 @@ export abstract class MemberMachine {
     const own = blockName(bytes.subarray(at, at + BLOCK_BYTES));
     // A long name stands in front of its member, and is cut where it is announced.
     const isLongName = bytes[at + 156] === 0x4c && encodeName(name).length >= 99;
-    if (this.opening !== undefined || (isHeader && (own === name || isLongName))) {
+    const isOwn = own === name || isLongName || (bytes[at + 156] === 0x78 && isPaxNameOf(own, name));
+    if (this.opening !== undefined || (isHeader && isOwn)) {
       this.announcedName = name;
       return false;
     }
@@ -384,6 +385,12 @@ export abstract class MemberMachine {
 /** A size as a number of bytes to come; no stream is longer than 2^53. */
 export function clamp(size: Exact): number {
   return typeof size === 'number' ? size : Number.MAX_SAFE_INTEGER;
+}
+
+/** Whether GNU tar gives a member's extended header such a name: `dir/PaxHeaders/base`, or with the number of a process. */
+function isPaxNameOf(headerName: string, name: string): boolean {
+  const plain = headerName.replace(/(^|\/)PaxHeaders(?:\.\d+)?\/(?=[^/]*\/?$)/, '$1');
+  return plain === name || (plain !== headerName && encodeName(headerName).length >= 99);
 }
 
 function grown(data: Uint8Array | undefined, needed: number, most: number): Uint8Array {

@@ -64,6 +64,9 @@ export class VolumeSet {
       return { continues: undefined, findings: [finding('VOLUME_CONTINUATION_MISMATCH', at, args, open.member)] };
     }
     if (open === undefined) {
+      // GNU tar writes a piece of nothing where a sparse member begins or ends together with a volume.
+      const isNothing = isFirst && this.volume > 0 && member.storedSize === 0;
+      if (isNothing) return { continues: undefined, findings: [] };
       const args = { name: member.name, offset: continuation.offset };
       return { continues: undefined, findings: [finding('VOLUME_STARTS_IN_MEMBER', at, args, member)] };
     }

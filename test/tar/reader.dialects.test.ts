@@ -193,6 +193,22 @@ describe('labels and volumes', () => {
   );
 });
 
+test.each(['dir/PaxHeaders/big', 'dir/PaxHeaders.4711/big'])(
+  'a file that a volume announces from byte 0 on, and that begins there with an extended header: %s',
+  (paxName) => {
+    const volume = { 'GNU.volume.filename': 'dir/big', 'GNU.volume.size': '2', 'GNU.volume.offset': '0' };
+    const announced = block({ name: 'dir/GNUFileParts/big.2', size: 2 });
+    const own = file('11 mtime=7\n', { name: paxName, type: 'x' }) + file('ab', { name: 'dir/big' });
+    const { members, findings } = readPieces(pax('g', volume), announced, own, block());
+    expect(members.map(({ member }) => `${member.kind} ${member.name} ${member.size}`)).toEqual([
+      'file dir/big 2',
+      'file n 0',
+    ]);
+    expect(members[0]?.member.mtime.seconds).toBe(7);
+    expect(findings).toEqual([]);
+  },
+);
+
 describe('checksums', () => {
   const sum = (fields: Parameters<typeof block>[0]): number => Number.parseInt(block(fields).slice(148, 154), 8);
   const plain = sum({}).toString(8).padStart(6, '0');

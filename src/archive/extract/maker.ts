@@ -125,13 +125,15 @@ export class Maker extends Survey implements Making {
    * @returns what could not be set of it
    */
   symlink({ place, target, meta }: PendingLink): unknown {
-    const { fs, root, outwardLinks } = this.options;
-    if (!outwardLinks && this.leadsOut(place, target)) throw new Refusal('LINK_LEADS_OUT', target);
-    const folder = root.enter(place.folder, true);
-    const bytes = /[\udc80-\udcff]/.test(target) ? Buffer.from(encodeName(target)) : target;
-    const make = (name: string): void => fs.symlinkSync(bytes, folder.at(name));
-    if (!this.isLinkTo(folder, place.name, target)) this.makeLink(folder, place, make);
+    this.checkInside(place, target);
+    const folder = this.options.root.enter(place.folder, true);
+    if (!this.isLinkTo(folder, place.name, target)) this.makeSymlink(folder, place, target);
     return this.setOfEntry(folder, place.name, meta);
+  }
+
+  private makeSymlink(folder: Folder, place: Place, target: string): void {
+    const bytes = /[\udc80-\udcff]/.test(target) ? Buffer.from(encodeName(target)) : target;
+    this.makeLink(folder, place, (name) => this.options.fs.symlinkSync(bytes, folder.at(name)));
   }
 
   private isLinkTo(folder: Folder, name: string, target: string): boolean {
@@ -151,15 +153,19 @@ export class Maker extends Survey implements Making {
     if (from === undefined || stat === undefined) return undefined;
     // Something older may still be replaced by the member that is meant. Files of this restore have its time of access.
     if (!isLast && !isNear(stat.atimeNs, policy.now)) return undefined;
-    if (stat.isSymbolicLink()) throw new Refusal('LINK_IN_THE_WAY', pathOf(target));
     if (stat.isDirectory()) throw new Refusal('LINK_TARGET_NO_FILE', pathOf(target));
-    return root.holding(from, () => {
+    root.holding(from, () => {
+      // Another name of a symbolic link leads on from where it stands itself.
+      const leadsTo = stat.isSymbolicLink() ? this.targetAt(from, target.name) : undefined;
+      if (leadsTo !== undefined) this.checkInside(place, leadsTo);
       const folder = root.enter(place.folder, true);
       const old = fs.lstatSync(folder.at(place.name), LOOK);
-      if (old !== undefined && old.ino === stat.ino && old.dev === stat.dev) return true;
-      this.makeLink(folder, place, (name) => fs.linkSync(from.at(target.name), folder.at(name)));
-      return true;
+      if (old !== undefined && old.ino === stat.ino && old.dev === stat.dev) return;
+      // Linux links the link; other systems link what it leads to.
+      if (leadsTo !== undefined && root.resolving !== 'handles') this.makeSymlink(folder, place, leadsTo);
+      else this.makeLink(folder, place, (name) => fs.linkSync(from.at(target.name), folder.at(name)));
     });
+    return true;
   }
 
   /**

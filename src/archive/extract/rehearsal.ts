@@ -44,7 +44,7 @@ export class Rehearsal extends Survey implements Making {
   forget(): void {}
 
   symlink({ place, target }: PendingLink): undefined {
-    if (!this.options.outwardLinks && this.leadsOut(place, target)) throw new Refusal('LINK_LEADS_OUT', target);
+    this.checkInside(place, target);
     this.made.add(pathOf(place));
   }
 
@@ -52,7 +52,6 @@ export class Rehearsal extends Survey implements Making {
     if (!this.made.has(pathOf(target))) {
       const stat = this.look(target);
       if (stat === undefined) return undefined;
-      if (stat.isSymbolicLink()) throw new Refusal('LINK_IN_THE_WAY', pathOf(target));
       if (stat.isDirectory()) throw new Refusal('LINK_TARGET_NO_FILE', pathOf(target));
     }
     this.made.add(pathOf(place));

@@ -91,8 +91,8 @@ export class Restorer implements SetVisitor {
     const { maker, report, naming, selection, limits } = this.options;
     const path = naming.parse(member.name);
     if (!selection.wants(path.parts)) return this.leaveOut();
-    if (member.continuation !== undefined) throw new Refusal('STARTS_BEFORE');
-    if (WITHOUT_FILE.has(member.typeflag)) return 'ignored';
+    if (member.continuation !== undefined && member.storedSize !== 0) throw new Refusal('STARTS_BEFORE');
+    if (member.continuation !== undefined || WITHOUT_FILE.has(member.typeflag)) return 'ignored';
     const limit = limits.member(member);
     if (limit !== undefined) return this.endBy(limit);
     const place = naming.place(path);
@@ -176,11 +176,7 @@ export class Restorer implements SetVisitor {
     if (targetPath === pathOf(place)) throw new Refusal('LINK_TO_ITSELF');
     const waiting = this.links.get(targetPath);
     const link = { member: at, place, target: targetPath, isSymbolic: false, meta: {} };
-    if (waiting?.isSymbolic === true) {
-      // Another name of a link that is not there yet: a link of its own, which leads on from where it stands itself.
-      maker.checkSymlink(place, waiting.target);
-      return this.pend({ ...link, target: waiting.target, isSymbolic: true, meta: waiting.meta });
-    }
+    if (waiting?.isSymbolic === true) maker.checkSymlink(place, waiting.target);
     const outcome = this.made(place);
     if (waiting !== undefined || maker.hardlink(place, target, false) === undefined) return this.pend(link);
     this.links.cancel(pathOf(place));

@@ -59,11 +59,16 @@ export class Survey {
     return decodeName(this.looking.fs.readlinkSync(folder.at(name), { encoding: 'buffer' }));
   }
 
+  /** @throws Refusal where a symbolic link would lead out of the root and that was not asked for */
+  protected checkInside(place: Place, target: string): void {
+    if (!this.looking.outwardLinks && this.leadsOut(place, target)) throw new Refusal('LINK_LEADS_OUT', target);
+  }
+
   /**
    * Whether a symbolic link leads out of the root: by its letters, or through links that stand there already. What it
    * leads to is not looked at beyond the root.
    */
-  protected leadsOut(place: Place, target: string): boolean {
+  private leadsOut(place: Place, target: string): boolean {
     const { windows } = this.looking;
     const at = place.folder === '' ? [] : place.folder.split('/');
     if (!staysInside(target, at.length, windows)) return true;
