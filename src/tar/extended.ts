@@ -36,6 +36,7 @@ const SHOWN_CHARACTERS = 100;
 /** Faults and doubled keywords of one header are told up to this many. */
 const FAULTS_TOLD_MAX = 8;
 /** Where these are empty, some readers take the header block's own value and others an empty one. */
+const MAY_BE_EMPTY = /^(?:uname$|gname$|SCHILY\.xattr\.|LIBARCHIVE\.xattr\.)/;
 const DELETED_DIFFERENTLY = /* @__PURE__ */ new Set(['path', 'linkpath', 'size', 'GNU.sparse.name']);
 
 /** What was gathered on one volume for a member on the next. */
@@ -184,8 +185,9 @@ export class ExtendedHeaders {
     const records = new Map(this.global.shared());
     for (const [keyword, value] of this.local) {
       // An empty value deletes what a global header or the block said (POSIX, "pax Extended Header"). An owner without a
-      // name is shown by number; for the other keywords readers fall back on the block.
-      if (value.length === 0 && keyword !== 'uname' && keyword !== 'gname') records.delete(keyword);
+      // name is shown by number, an attribute without a value is one all the same (GNU tar and libarchive write it so);
+      // for the other keywords readers fall back on the block.
+      if (value.length === 0 && !MAY_BE_EMPTY.test(keyword)) records.delete(keyword);
       else records.set(keyword, value);
     }
     return records;

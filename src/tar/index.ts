@@ -4,6 +4,16 @@
  *
  * @module tapekit/tar
  */
+export {
+  type Acl,
+  type AclEntry,
+  type AclResult,
+  type AclTag,
+  decodeAcl,
+  encodeAcl,
+  orderedAcl,
+} from './acl.js';
+export { type AclNames, type AclTextOptions, aclText, NO_ACL_NAMES, parseAclText } from './acl-text.js';
 export type { TarEvent } from './events.js';
 export type { CarriedHeaders } from './extended.js';
 export { checksumKind, hasMagic } from './header.js';
@@ -38,3 +48,4 @@ export {
   TarWriter,
   type TarWriterOptions,
 } from './writer/index.js';
+export { hasXattrs, type StoredXattrs, storedXattrs, XATTR_VALUE_BYTES_MAX, xattrKeyword } from './xattr-records.js';
