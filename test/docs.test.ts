@@ -48,8 +48,8 @@ test.each(pages)('links in %s lead somewhere', (page) => {
 });
 
 test('every dependency has its reasons in docs/dependencies.md', () => {
-  const { dependencies, devDependencies, peerDependencies } = JSON.parse(textOf('package.json'));
-  const names = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
+  const { dependencies, optionalDependencies, devDependencies, peerDependencies } = JSON.parse(textOf('package.json'));
+  const names = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies, ...peerDependencies });
   const told = [...textOf('docs/dependencies.md').matchAll(/^### (.+)$/gm)].flatMap(([, title = '']) =>
     title.split(', '),
   );

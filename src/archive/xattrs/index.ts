@@ -1,0 +1,6 @@
+export { systemAclNames } from './acl-names.js';
+export type { XattrChoice } from './choice.js';
+export { loadXattrs, type XattrSystem } from './load.js';
+export { AttributeRestoring, MemberAttributes, type RestoringOptions } from './member-attributes.js';
+export { XattrError, type XattrPort, XattrsUnavailable, type XattrTarget } from './port.js';
+export { type StoredAttributes, type StoringOptions, storedAttributes } from './stored-attributes.js';
