@@ -5,8 +5,9 @@ import { bytesInWords, counted } from './bytes-in-words.js';
 /** Lines for everything that was not restored, and why. */
 export function extractProblems(report: ExtractReport): string[] {
   const { notRestored, limit, failure, interrupted, unmatched } = report;
-  const lines = notRestored.kept.map(({ name, lacks, message }) => {
-    const what = lacks === 'content' ? 'not restored' : 'restored, but not its mode, owner or times';
+  const lines = notRestored.kept.map(({ name, lacks, code, message }) => {
+    const some = code === 'ATTRIBUTES_NOT_SET' ? 'all of its attributes' : 'its mode, owner or times';
+    const what = lacks === 'content' ? 'not restored' : `restored, but not ${some}`;
     return `${printable(name)}: ${what}: ${message}`;
   });
   const more = notRestored.count - notRestored.kept.length;

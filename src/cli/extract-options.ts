@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { patternsIn } from '../archive/create/index.js';
 import { type Existing, type ExtractOptions, ownersHere } from '../archive/extract/index.js';
+import { loadXattrs, type RestoringOptions, systemAclNames, XattrsUnavailable } from '../archive/xattrs/index.js';
 import { decodeName } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
 import type { ExtractFlags } from './commands/extract.declare.js';
@@ -48,6 +49,7 @@ export function extractOptionsOf(flags: ExtractFlags, file: string, isCompressed
     samePermissions: flags.samePermissions,
     setId: flags.setId,
     ownerOf: flags.sameOwner === true ? ownersHere(flags.numericOwner === true) : undefined,
+    attributes: attributesOf(flags),
     times: flags.touch !== true,
     outwardLinks: flags.outwardLinks,
     devices: flags.devices,
@@ -59,6 +61,30 @@ export function extractOptionsOf(flags: ExtractFlags, file: string, isCompressed
     maxMembers: flags.maxMembers ?? (isCompressed ? MEMBERS_MAX : undefined),
     maxRatio: flags.maxRatio ?? RATIO_MAX,
   };
+}
+
+/** Where attributes cannot be set at all, each member that has some is told: the restore goes on. */
+function attributesOf(flags: ExtractFlags): RestoringOptions | undefined {
+  const { acls = false, xattrsInclude: includes = [], xattrsExclude: excludes = [] } = flags;
+  const xattrs = flags.xattrs === true || includes.length + excludes.length > 0;
+  if (!xattrs && !acls) return undefined;
+  return {
+    port: portHere(),
+    xattrs: xattrs ? { includes, excludes } : undefined,
+    acls,
+    names: systemAclNames(),
+    numericIds: flags.numericOwner === true,
+    capabilities: flags.samePermissions === true && flags.setId === true,
+  };
+}
+
+function portHere(): RestoringOptions['port'] {
+  try {
+    return loadXattrs();
+  } catch (error) {
+    if (error instanceof XattrsUnavailable) return error;
+    throw error;
+  }
 }
 
 function existingOf(flags: ExtractFlags): Existing {

@@ -3,6 +3,7 @@ import * as nodeFs from 'node:fs';
 import type { Timestamp } from '../../tar/index.js';
 import { type ReadSetResult, readSet, type SetVisitor } from '../read-set.js';
 import { type ByteSource, SourceError } from '../source.js';
+import { AttributeRestoring, type RestoringOptions } from '../xattrs/index.js';
 import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
 import { type LimitOptions, Limits } from './limits.js';
 import { Maker } from './maker.js';
@@ -29,6 +30,8 @@ export interface ExtractOptions extends SelectionOptions, LimitOptions {
   readonly setId?: boolean | undefined;
   /** Gives files the owners that it tells. Default: they belong to whoever restores. */
   readonly ownerOf?: OwnerOf | undefined;
+  /** Extended attributes and access control lists to restore, where `fs` is the real one. Default none. */
+  readonly attributes?: RestoringOptions | undefined;
   /** Times of modification as stored. Default true. */
   readonly times?: boolean | undefined;
   /** Makes symbolic links that lead out of the folder. Default false: they are not restored. */
@@ -171,6 +174,7 @@ function policyOf(options: ExtractOptions): Policy {
     setId,
     umask: options.umask ?? process.umask(),
     ownerOf: options.ownerOf ?? (() => undefined),
+    attributes: options.attributes === undefined ? undefined : new AttributeRestoring(options.attributes),
     times,
     now: timeNow(),
   };

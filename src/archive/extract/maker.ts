@@ -1,3 +1,5 @@
+import type { PathLike } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { encodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
 import { codeOf, LOOK } from './extract-fs.js';
@@ -6,7 +8,7 @@ import { type Place, pathOf } from './member-path.js';
 import { NewFile } from './new-file.js';
 import type { MakeNode } from './nodes.js';
 import type { PendingLink } from './pending-links.js';
-import { metaOf, modeOf, type Policy } from './policy.js';
+import { metaOf, modeOf, type Policy, refusedAttributes } from './policy.js';
 import { Refusal } from './refusal.js';
 import type { MemberPlace } from './report.js';
 import type { EntryMeta, Folder } from './root.js';
@@ -184,16 +186,22 @@ export class Maker extends Survey implements Making {
   }
 
   /** Sets owner and times of what cannot be opened: of the entry itself, never of what it leads to. */
-  private setOfEntry(folder: Folder, name: string, { owner, times }: EntryMeta): unknown {
+  private setOfEntry(folder: Folder, name: string, meta: EntryMeta): unknown {
     const { fs } = this.options;
+    const { owner, times, attributes } = meta;
     try {
       if (owner !== undefined) fs.lchownSync(folder.at(name), owner.uid, owner.gid);
+      if (attributes !== undefined) {
+        const target = { path: pathBytes(folder.at(name)), follow: false };
+        attributes.setBeforeMode(target);
+        attributes.setAfterMode(target);
+      }
       if (times !== undefined) fs.lutimesSync(folder.at(name), ...times);
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
       return error;
     }
-    return undefined;
+    return refusedAttributes(meta);
   }
 
   /** Makes a link, in two steps where something is to be replaced. */
@@ -256,6 +264,8 @@ export class Maker extends Survey implements Making {
         const folder = root.enter(path, false);
         if (folder === undefined) throw new Refusal('FILE_IN_THE_WAY', path);
         folder.change(meta);
+        const failed = refusedAttributes(meta);
+        if (failed !== undefined) yield { member, failed };
       } catch (failed) {
         yield { member, failed };
       }
@@ -270,5 +280,12 @@ export class Maker extends Survey implements Making {
 /** Permission bits that a file is made with: nobody else may read it before it has its owner. */
 function firstMode(member: TarMember, policy: Policy): number {
   const mode = modeOf(member, policy) & 0o777;
+  // Linux sets attributes of those files only that their owner may write, and read-only ones have some, too.
+  if (policy.attributes?.has(member) === true) return 0o600;
   return policy.ownerOf(member) === undefined ? mode : mode & 0o600;
+}
+
+/** A path as the calls for attributes take it. */
+function pathBytes(path: PathLike): string | Uint8Array {
+  return path instanceof URL ? fileURLToPath(path) : path;
 }

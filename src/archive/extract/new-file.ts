@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import type { SparseMap } from '../../tar/index.js';
 import { codeOf, type ExtractFs } from './extract-fs.js';
+import { refusedAttributes } from './policy.js';
 import type { EntryMeta, Folder } from './root.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
@@ -86,14 +87,16 @@ export class NewFile {
     let failed: unknown;
     try {
       if (meta.owner !== undefined) fs.fchownSync(fd, meta.owner.uid, meta.owner.gid);
+      meta.attributes?.setBeforeMode(fd);
       if (meta.mode !== undefined) fs.fchmodSync(fd, meta.mode);
+      meta.attributes?.setAfterMode(fd);
       if (meta.times !== undefined) fs.futimesSync(fd, ...meta.times);
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
       failed = error;
     }
     this.close();
-    return failed;
+    return failed ?? refusedAttributes(meta);
   }
 
   /** Closes it and takes it away. The first error is the one to tell: what fails here comes after it. */

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import type { Exact } from '../../findings/index.js';
 import type { TarMember, Timestamp } from '../../tar/index.js';
+import type { AttributeRestoring } from '../xattrs/member-attributes.js';
 import { Refusal } from './refusal.js';
 import type { EntryMeta } from './root.js';
 import { isNear, nanosecondsOf, nodeTime } from './times.js';
@@ -31,6 +32,8 @@ export interface Policy {
   /** Bits that are taken away where not {@link samePermissions}. */
   readonly umask: number;
   readonly ownerOf: OwnerOf;
+  /** Tells the extended attributes and access control lists of members; undefined where none are restored. */
+  readonly attributes: AttributeRestoring | undefined;
   /** Times of modification as stored. */
   readonly times: boolean;
   /** When the restore began: what it restores was accessed then. */
@@ -55,13 +58,21 @@ export function metaOf(member: TarMember, made: number, policy: Policy): EntryMe
   const owner = policy.ownerOf(member);
   const mode = modeOf(member, policy);
   const mtime = policy.times ? nodeTime(member.mtime) : undefined;
+  const attributes = policy.attributes?.of(member);
   // A change of owner takes set-user-ID away.
   const isSet = mode === made && (owner === undefined || (mode & SET_ID) === 0);
   return {
     owner,
-    mode: isSet ? undefined : mode,
+    mode: isSet && attributes === undefined ? undefined : mode,
+    attributes,
     times: mtime === undefined ? undefined : [nodeTime(policy.now) ?? mtime, mtime],
   };
+}
+
+/** What could not be set of attributes, once all that can be is. */
+export function refusedAttributes({ attributes }: EntryMeta): Refusal | undefined {
+  const failure = attributes?.failure;
+  return failure === undefined ? undefined : new Refusal('ATTRIBUTES_NOT_SET', failure);
 }
 
 /**

@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'TYPE_UNKNOWN'
   | 'DEVICE_NOT_ASKED_FOR'
   | 'NODE_NOT_POSSIBLE'
+  | 'ATTRIBUTES_NOT_SET'
   | 'EXISTS';
 
 const TEXTS: Readonly<Record<RefusalCode, (detail: string) => string>> = {
@@ -45,6 +46,7 @@ const TEXTS: Readonly<Record<RefusalCode, (detail: string) => string>> = {
   TYPE_UNKNOWN: (type) => `its type "${type}" is not known (--unknown-types restores it as a file)`,
   DEVICE_NOT_ASKED_FOR: () => 'it is a device (--devices makes it)',
   NODE_NOT_POSSIBLE: (why) => why,
+  ATTRIBUTES_NOT_SET: (what) => what,
   EXISTS: () => 'it is there already, and was kept (--keep-old-files)',
 };
 

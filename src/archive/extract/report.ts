@@ -25,7 +25,7 @@ export interface MemberPlace {
 
 /** A member that was not restored, or not in all. */
 export interface NotRestored extends MemberPlace {
-  /** `content`: it is not there; `attributes`: it is, without its mode, owner or times. */
+  /** `content`: it is not there; `attributes`: it is, without its mode, owner, times or attributes. */
   readonly lacks: 'content' | 'attributes';
   /** Of the system (ENOSPC, ...), or tapekit's own (NAME_CLIMBS, ...). */
   readonly code: string;

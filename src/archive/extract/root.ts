@@ -1,6 +1,7 @@
 import { constants, type PathLike } from 'node:fs';
 import { join } from 'node:path';
 import { encodeName } from '../../bytes/index.js';
+import type { MemberAttributes } from '../xattrs/member-attributes.js';
 import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
 import { Refusal } from './refusal.js';
 
@@ -26,6 +27,8 @@ export interface EntryMeta {
   readonly mode?: number | undefined;
   /** Access and modification time as Node takes them. */
   readonly times?: readonly [atime: string, mtime: string] | undefined;
+  /** Extended attributes and access control lists: around the mode. What cannot be set of them is theirs to tell. */
+  readonly attributes?: MemberAttributes | undefined;
 }
 
 /** How paths below a folder are resolved. */
@@ -140,11 +143,14 @@ class Handle implements Folder {
     return joined(this.prefix, name);
   }
 
-  change({ owner, mode, times }: EntryMeta): void {
+  change({ owner, mode, times, attributes }: EntryMeta): void {
     // The handle is a place only, for which there is no fchmod; this link leads to the folder itself.
     const self = `/proc/self/fd/${this.fd}`;
     if (owner !== undefined) this.fs.chownSync(self, owner.uid, owner.gid);
+    const target = { path: self, follow: true };
+    attributes?.setBeforeMode(target);
     if (mode !== undefined) this.fs.chmodSync(self, mode);
+    attributes?.setAfterMode(target);
     if (times !== undefined) this.fs.utimesSync(self, ...times);
   }
 }
@@ -308,7 +314,7 @@ class CheckedRoot extends Root {
     return this.entered(path.slice(0, Math.max(0, cut))).at(path.slice(cut + 1));
   }
 
-  private change(at: PathLike, { owner, mode, times }: EntryMeta): void {
+  private change(at: PathLike, { owner, mode, times, attributes }: EntryMeta): void {
     const { fs } = this;
     if (process.platform === 'win32') {
       // A folder cannot be opened there, has no mode that counts, and no owner by number.
@@ -319,7 +325,9 @@ class CheckedRoot extends Root {
     const fd = fs.openSync(at, O_RDONLY | O_DIRECTORY | (isRoot ? 0 : O_NOFOLLOW));
     try {
       if (owner !== undefined) fs.fchownSync(fd, owner.uid, owner.gid);
+      attributes?.setBeforeMode(fd);
       if (mode !== undefined) fs.fchmodSync(fd, mode);
+      attributes?.setAfterMode(fd);
       if (times !== undefined) fs.futimesSync(fd, ...times);
     } finally {
       fs.closeSync(fd);

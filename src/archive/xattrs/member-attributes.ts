@@ -1,4 +1,4 @@
-import { type AclNames, encodeAcl, parseAclText, storedXattrs, type TarMember } from '../../tar/index.js';
+import { type AclNames, encodeAcl, hasXattrs, parseAclText, storedXattrs, type TarMember } from '../../tar/index.js';
 import { ACL_ACCESS, ACL_DEFAULT, isChosen, RESTORED_NAMESPACES, type XattrChoice } from './choice.js';
 import { XattrError, type XattrPort, type XattrsUnavailable, type XattrTarget } from './port.js';
 
@@ -39,6 +39,11 @@ export class AttributeRestoring {
 
   constructor(options: RestoringOptions) {
     this.options = options;
+  }
+
+  /** Whether a member has extended attributes that may have to be set. */
+  has({ pax }: TarMember): boolean {
+    return this.options.xattrs !== undefined && hasXattrs(pax);
   }
 
   /** What is to be set of a member; undefined where nothing is. */
@@ -111,11 +116,11 @@ interface Wish {
 /** What is to be set of one member, in two steps; what cannot be set keeps nothing else from being set. */
 export class MemberAttributes {
   private readonly wish: Wish;
-  private readonly faults: string[];
+  private readonly faults: Set<string>;
 
   constructor(wish: Wish) {
     this.wish = wish;
-    this.faults = [...wish.faults];
+    this.faults = new Set(wish.faults);
   }
 
   /** Bytes that it holds. */
@@ -124,12 +129,10 @@ export class MemberAttributes {
     return [...values, ...lists].reduce((sum, { name, value }) => sum + name.length + (value?.length ?? 0), 0);
   }
 
-  /** Whether the owner must be able to write the file while {@link setBeforeMode} runs: Linux asks for that. */
-  get needsWriting(): boolean {
-    return (this.wish.values ?? []).some(({ name }) => name.startsWith('user.'));
-  }
-
-  /** Once it has its owner, and before it has its mode: all but what a change of mode or owner would change again. */
+  /**
+   * Once it has its owner, and before it has its mode: all but what a change of mode or owner would change again.
+   * Linux asks that the owner may write the file then.
+   */
   setBeforeMode(target: XattrTarget): void {
     for (const { name, value } of this.wish.values ?? []) {
       if (name !== CAPABILITY) this.try(name, (port) => port.set(target, name, value));
@@ -149,7 +152,7 @@ export class MemberAttributes {
 
   /** What could not be set: half sentences, parted by semicolons; undefined where all could. */
   get failure(): string | undefined {
-    const { faults } = this;
+    const faults = [...this.faults];
     if (faults.length === 0) return undefined;
     const more = faults.length > FAULTS_MAX ? `; and ${faults.length - FAULTS_MAX} more` : '';
     return faults.slice(0, FAULTS_MAX).join('; ') + more;
@@ -163,7 +166,7 @@ export class MemberAttributes {
     } catch (error) {
       if (!(error instanceof XattrError)) throw error;
       const { code } = error;
-      this.faults.push(`${what}: ${SYSTEM[code] === undefined ? code : `${SYSTEM[code]} (${code})`}`);
+      this.faults.add(`${what}: ${SYSTEM[code] === undefined ? code : `${SYSTEM[code]} (${code})`}`);
     }
   }
 }

@@ -22,6 +22,10 @@ export interface ExtractFlags {
   readonly setId?: boolean;
   readonly sameOwner?: boolean;
   readonly numericOwner?: boolean;
+  readonly xattrs?: boolean;
+  readonly xattrsInclude?: readonly string[];
+  readonly xattrsExclude?: readonly string[];
+  readonly acls?: boolean;
   readonly touch?: boolean;
   readonly outwardLinks?: boolean;
   readonly devices?: boolean;
@@ -47,6 +51,7 @@ Examples:
   tapekit extract --resume backup.tar -C restored   go on with a restore that was interrupted
   tapekit extract -O backup.tar -- etc/fstab        to standard output
   tapekit extract -p --same-owner backup.tar -C /   a whole system, as root
+  tapekit extract --xattrs --acls backup.tar        with attributes and access control lists
 
 Nothing outside the folder is created, changed, linked to or read, whatever the archive holds: docs/security.md.
 What is behind -- is a shell pattern, in which * and ? match slashes too. SIZE is in bytes, or with K, M, G or T.
@@ -93,6 +98,10 @@ export function declareExtract(program: Command, io: CliIo, setExit: SetExit): v
     .option('--same-owner', 'owners as stored, by name where it is known here')
     .option('--no-same-owner', 'files belong to whoever restores (the default, for root too)')
     .option('--numeric-owner', 'owners by number')
+    .option('--xattrs', 'extended attributes: user.*, unless others are included (Linux)')
+    .option('--xattrs-include <pattern>', 'extended attributes: these, as security.*; can be given again', listed)
+    .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', listed)
+    .option('--acls', 'access control lists (Linux)')
     .option('-m, --touch', 'do not set times of modification')
     .option('--outward-links', 'make symbolic links that lead out of the folder')
     .option('--devices', 'make devices')

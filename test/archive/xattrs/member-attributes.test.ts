@@ -120,8 +120,9 @@ describe('what cannot be set', () => {
     }
   });
 
-  test('the owner must be able to write where user attributes are set', () => {
-    expect(restoring(new FakeXattrs()).of(member('file'))?.needsWriting).toBe(true);
-    expect(restoring(new FakeXattrs(), { xattrs: undefined }).of(member('file'))?.needsWriting).toBe(false);
+  test('members that may have attributes are known before anything is made of them', () => {
+    expect(restoring(new FakeXattrs()).has(member('file'))).toBe(true);
+    expect(restoring(new FakeXattrs()).has(member('file', { 'SCHILY.acl.access': LIST }))).toBe(false);
+    expect(restoring(new FakeXattrs(), { xattrs: undefined }).has(member('file'))).toBe(false);
   });
 });
