@@ -7,10 +7,6 @@
  */
 
 export {
-  AttributeError,
-  type AttributeOptions,
-  type AttributeReader,
-  attributeReader,
   COMPRESSIONS,
   type CreateFs,
   type CreateOptions,
@@ -175,3 +171,13 @@ export {
 } from './source.js';
 export { Tally } from './tally.js';
 export { type Comparer, type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
+export {
+  loadXattrs,
+  type RestoringOptions,
+  type StoringOptions,
+  systemAclNames,
+  type XattrChoice,
+  type XattrPort,
+  XattrsUnavailable,
+  type XattrTarget,
+} from './xattrs/index.js';

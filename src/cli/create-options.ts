@@ -1,7 +1,5 @@
-import * as nodeFs from 'node:fs';
 import { readFileSync, statSync } from 'node:fs';
 import {
-  attributeReader,
   type CreateOptions,
   Exclusion,
   type Identity,
@@ -12,13 +10,13 @@ import {
   parseWhen,
   pathsFrom,
   patternsIn,
-  systemIdentities,
   timestampOf,
   under,
 } from '../archive/create/index.js';
+import { loadXattrs, type StoringOptions, systemAclNames } from '../archive/xattrs/index.js';
 import { decodeName } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
-import type { Timestamp } from '../tar/index.js';
+import { NO_ACL_NAMES, type Timestamp } from '../tar/index.js';
 import type { CreateFlags } from './commands/create.declare.js';
 import { CouldNotRun } from './exit.js';
 import type { OrderedArgument } from './ordered-arguments.js';
@@ -100,22 +98,22 @@ export function createOptionsOf(flags: CreateFlags): CreateOptions {
   };
 }
 
-function attributesOf({
-  xattrs = false,
-  acls = false,
-  format = 'pax',
-  dereference = false,
-  numericOwner,
-}: CreateFlags) {
+/** @throws XattrsUnavailable before anything is written, where there are no attributes here */
+function attributesOf(flags: CreateFlags): StoringOptions | undefined {
+  const { acls = false, format = 'pax', xattrsInclude: includes = [], xattrsExclude: excludes = [] } = flags;
+  const xattrs = flags.xattrs === true || includes.length + excludes.length > 0;
   if (!xattrs && !acls) return undefined;
   if (format !== 'pax' && format !== 'auto') {
     throw new CouldNotRun(
       `the format ${format} has no place for attributes: take pax, or leave out --xattrs and --acls`,
     );
   }
-  const nobody = { user: () => undefined, group: () => undefined };
-  const identities = numericOwner === true ? nobody : systemIdentities(nodeFs);
-  return attributeReader({ xattrs, acls, dereference, identities });
+  return {
+    port: loadXattrs(),
+    xattrs: xattrs ? { includes, excludes } : undefined,
+    acls,
+    names: flags.numericOwner === true ? NO_ACL_NAMES : systemAclNames(),
+  };
 }
 
 function when(option: string, text: string): Timestamp {

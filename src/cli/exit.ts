@@ -28,7 +28,7 @@ const OWN_SENTENCE: readonly string[] = [
   'SourceError',
   'ManifestError',
   'OutputError',
-  'AttributeError',
+  'XattrsUnavailable',
 ];
 
 /** The sentence of an error that says why a command could not run; undefined for what is a fault of tapekit. */

@@ -160,15 +160,3 @@ test('names that are no UTF-8 come back from GNU tar', () => {
     );
   }
 });
-
-test('attributes and access control lists come back', () => {
-  run(`mkdir -p noted/d; echo a > noted/a; echo n > "noted/new
-line"; setfattr -n user.note -v hello noted/a; setfattr -n user.bin -v 0x00ff0a5c noted/a; setfattr -n user.e noted/a
-    setfattr -n 'user.na=m e%' -v x noted/d; setfattr -n user.x -v y "noted/new
-line"; setfacl -m u:daemon:r,g:12345:rw noted/a; setfacl -d -m g:daemon:rx noted/d`);
-  run('tapekit create --force -f made.tar --xattrs --acls noted; rm -rf got; mkdir got');
-  run('tar --xattrs --acls -xpf made.tar -C got');
-  const tell = (where: string) => run(`cd ${where}; getfattr -R -d -m - -e hex noted; getfacl -R noted`);
-  expect(tell('got')).toBe(tell('.'));
-  expect(tell('.')).toContain('user:daemon:r--');
-});

@@ -2,10 +2,10 @@ import * as nodeFs from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type SparseRegion, type TarEntry, TarFormatError, TarWriter } from '../../tar/index.js';
 import { MemberDigest } from '../digest.js';
+import { storedAttributes, type XattrTarget } from '../xattrs/index.js';
 import { Batch, type Sink } from './batch.js';
 import { EntryMaker, kindOf } from './entry.js';
-import type { AttributeReader, AttributeRecords, AttributesRead } from './extended-attributes.js';
-import { type CreateFs, linkTargetOf } from './file-system.js';
+import { type CreateFs, linkTargetOf, pathOf } from './file-system.js';
 import { HardLinks } from './hard-links.js';
 import { systemIdentities } from './identities.js';
 import { ContentOpener, isSameFile } from './open-content.js';
@@ -17,9 +17,6 @@ import { StoredNames } from './stored-names.js';
 import { type Found, type Operand, Walk } from './walk.js';
 import { nanosecondsSince1970 } from './when.js';
 
-/** Files that are found before the first of them is stored, where their attributes are read. */
-const ATTRIBUTES_AHEAD = 256;
-const NO_ATTRIBUTES: AttributesRead = { records: new Map(), complaints: [] };
 /** Ctrl-C is heard, and progress shown, so often. */
 const TURN_MS = 40;
 /** Files up to this are read at once, larger ones in pieces of it: a multiple of the blocks that holes are made of. */
@@ -61,7 +58,6 @@ class Creation {
   private readonly outputs: ReadonlySet<string>;
   private readonly newer: bigint | undefined;
   private lastTurn = performance.now();
-  private attributes: AttributeRecords | undefined;
   private result = { members: 0, files: 0, contentBytes: 0n, failures: 0 };
 
   constructor(sink: Sink, options: CreateOptions) {
@@ -93,9 +89,7 @@ class Creation {
     const { excludes = () => false } = this.options;
     const remark = (told: Remark): void => this.remark(told);
     const walk = new Walk(this.fs, operands, { sort, dereference, oneFileSystem, recursion, excludes, remark });
-    const { attributes } = this.options;
-    const next = attributes === undefined ? () => walk.next() : this.lookingAhead(walk, attributes);
-    for (let found = next(); found !== undefined; found = next()) {
+    for (let found = walk.next(); found !== undefined; found = walk.next()) {
       const storing = this.store(found);
       if (storing !== undefined) await storing;
       const waiting = this.turn();
@@ -105,25 +99,6 @@ class Creation {
     this.batch.take(this.writer.finish());
     await this.batch.end();
     return { ...this.result, archiveBytes: this.batch.total, interrupted: false };
-  }
-
-  /** Attributes are read of many files at once. */
-  private lookingAhead(walk: Walk, read: AttributeReader): () => Found | undefined {
-    let files: Found[] = [];
-    let at = 0;
-    return () => {
-      if (at === files.length) {
-        files = [];
-        at = 0;
-        for (let found = walk.next(); found !== undefined; found = walk.next()) {
-          if (files.push(found) === ATTRIBUTES_AHEAD) break;
-        }
-        const { records, complaints } = files.length === 0 ? NO_ATTRIBUTES : read(files);
-        this.attributes = records;
-        for (const message of complaints) this.remark({ code: 'attributes', message });
-      }
-      return files[at++];
-    };
   }
 
   private get isAborted(): boolean {
@@ -155,14 +130,22 @@ class Creation {
       return undefined;
     }
     const first = kind === 'directory' ? undefined : this.links.find(stat);
-    const bare = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
-    const pax = first === undefined ? this.attributes?.get(found.path) : undefined;
-    const entry = pax === undefined ? bare : { ...bare, pax };
+    const entry = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
     if (first !== undefined) this.put(found, { ...entry, linkname: this.names.linkTarget(first) });
     else if (kind === 'file') return this.storeFile(found, entry);
     else if (kind === 'symlink') this.storeSymlink(found, entry);
-    else this.put(found, entry);
+    else this.put(found, this.withAttributes(found, entry));
     return undefined;
+  }
+
+  /** @param descriptor - of a file that is open; else what stands at its path is asked */
+  private withAttributes({ path, name }: Found, entry: TarEntry, descriptor?: number): TarEntry {
+    const { attributes, dereference = false } = this.options;
+    if (attributes === undefined) return entry;
+    const target: XattrTarget = descriptor ?? { path: pathOf(path), follow: dereference };
+    const { records, faults } = storedAttributes(target, attributes);
+    for (const message of faults) this.remark({ code: 'attributes', name, message });
+    return records.size === 0 ? entry : { ...entry, pax: records };
   }
 
   private storeSymlink(found: Found, entry: TarEntry): void {
@@ -177,7 +160,7 @@ class Creation {
       else this.remark({ code: 'unreadable', name, reason: code });
       return;
     }
-    this.put(found, { ...entry, linkname });
+    this.put(found, this.withAttributes(found, { ...entry, linkname }));
   }
 
   /** Stores a member without content. */
@@ -228,13 +211,14 @@ class Creation {
   }
 
   /** Five calls of the system for each: lstat, open, read, fstat, close. */
-  private storeSmall(found: Found, entry: TarEntry, descriptor: number): void {
+  private storeSmall(found: Found, bare: TarEntry, descriptor: number): void {
     const { fs, chunk } = this;
     const { name, stat: before } = found;
-    const size = entry.size as number;
+    const size = bare.size as number;
     const { count, reason } = readStretch(fs, descriptor, chunk.subarray(0, size + 1), size, null);
     const after = statusOf(fs, descriptor);
     if (after !== undefined && !isSameFile(before, after)) return this.remark({ code: 'replaced', name });
+    const entry = this.withAttributes(found, bare, descriptor);
     if (!this.begin(found, entry)) return;
     if (count < size) chunk.fill(0, count, size);
     this.digest?.begin({ size, storedSize: size, sparse: undefined });
@@ -251,7 +235,7 @@ class Creation {
     if (opened.size > Number.MAX_SAFE_INTEGER) return this.remark({ code: 'unreadable', name, reason: 'EFBIG' });
     const size = Number(opened.size);
     const regions = this.mayHaveHoles(found) ? await this.regionsOf(descriptor, size) : undefined;
-    const entry = { ...bare, size, sparse: regions };
+    const entry = this.withAttributes(found, { ...bare, size, sparse: regions }, descriptor);
     if (this.isAborted || !this.begin(found, entry)) return;
     const stretches = regions ?? [{ offset: 0, length: size }];
     const storedSize = stretches.reduce((sum, { length }) => sum + Number(length), 0);

@@ -3,12 +3,6 @@ export { COMPRESSIONS, type Compression, type CompressionName, compressionByName
 export { createTar } from './create.js';
 export type { EntryOptions } from './entry.js';
 export { Exclusion, patternsIn } from './exclusion.js';
-export {
-  AttributeError,
-  type AttributeOptions,
-  type AttributeReader,
-  attributeReader,
-} from './extended-attributes.js';
 export type { CreateFs, SortOrder } from './file-system.js';
 export { type Identities, type Identity, parseIdentity, systemIdentities } from './identities.js';
 export { type ModeChange, parseModeChange } from './mode-change.js';

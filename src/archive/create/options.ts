@@ -1,6 +1,6 @@
 import type { TarEntry, TarFormat, Timestamp } from '../../tar/index.js';
+import type { StoringOptions } from '../xattrs/index.js';
 import type { EntryOptions } from './entry.js';
-import type { AttributeReader } from './extended-attributes.js';
 import type { CreateFs, SortOrder } from './file-system.js';
 import type { Remark } from './remarks.js';
 
@@ -30,8 +30,8 @@ export interface CreateOptions extends Partial<EntryOptions> {
   readonly absoluteNames?: boolean;
   /** Files that take less room on the disk than their size are stored without their blocks of zeros. */
   readonly sparse?: boolean;
-  /** Reads what is stored of attributes and access control lists, in pax only (`attributeReader`). */
-  readonly attributes?: AttributeReader | undefined;
+  /** Extended attributes and access control lists, in pax only, and where `fs` is the real one. Default none. */
+  readonly attributes?: StoringOptions | undefined;
   /** Says which names are left out, folders with all that is in them. */
   readonly excludes?: (name: string) => boolean;
   /** Only what changed since, in content or status; folders always. */

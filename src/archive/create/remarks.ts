@@ -18,8 +18,8 @@ export type Remark =
   | { readonly code: 'read-error'; readonly name: string; readonly at: Exact; readonly reason: string }
   /** The format cannot hold it: it is not stored. `message` says what of it, and which format could. */
   | { readonly code: 'format'; readonly name: string; readonly message: string }
-  /** Attributes or access control lists could not be read; `message` is that of the program. */
-  | { readonly code: 'attributes'; readonly message: string }
+  /** It is stored without some of its attributes, or its access control list; `message` says which, and why. */
+  | { readonly code: 'attributes'; readonly name: string; readonly message: string }
   /** A folder that stands within itself, by way of a symbolic link that was followed. */
   | { readonly code: 'loop'; readonly name: string }
   | { readonly code: 'socket'; readonly name: string }
@@ -60,7 +60,7 @@ const REASONS: Record<string, string> = {
   ESTALE: 'the server does not know it any more',
 };
 
-type Named = Exclude<Remark, { code: 'prefix' | 'format' | 'attributes' }>;
+type Named = Exclude<Remark, { code: 'prefix' | 'format' }>;
 
 const WORDS: { readonly [C in Named['code']]: (remark: Extract<Named, { code: C }>) => string } = {
   missing: () => 'there is no such file',
@@ -71,6 +71,7 @@ const WORDS: { readonly [C in Named['code']]: (remark: Extract<Named, { code: C 
   shrank: ({ missing }) => `it became ${missing} bytes shorter while it was read: zeros are stored in their place`,
   'read-error': ({ at, reason }) =>
     `${REASONS[reason] ?? reason} at byte ${at}: zeros are stored from there to the end`,
+  attributes: ({ message }) => `not stored in all: ${printable(message)}`,
   loop: () => 'not stored: it is a folder within itself, by way of a symbolic link',
   socket: () => 'not stored: it is a socket',
   'unknown-kind': () => 'not stored: it is nothing that tar knows',
@@ -87,9 +88,8 @@ export function tellRemark(remark: Remark): string {
       ? `an empty name was stored as .`
       : `the leading ${printable(remark.prefix)} was taken off ${of}`;
   }
-  // Their messages have the name.
+  // Its message has the name.
   if (remark.code === 'format') return `not stored: ${remark.message}`;
-  if (remark.code === 'attributes') return `stored without some attributes: ${printable(remark.message)}`;
   const words = WORDS[remark.code] as (remark: Named) => string;
   return `${printable(remark.name)}: ${words(remark)}`;
 }

@@ -36,6 +36,8 @@ export interface CreateFlags {
   readonly clampMtime?: boolean;
   readonly sparse?: boolean;
   readonly xattrs?: boolean;
+  readonly xattrsInclude?: readonly string[];
+  readonly xattrsExclude?: readonly string[];
   readonly acls?: boolean;
   readonly verbose?: boolean;
   readonly listing?: string;
@@ -71,7 +73,7 @@ function blockingFactor(text: string): number {
   return Number(text);
 }
 
-function gather(text: string, before: readonly string[]): readonly string[] {
+function gather(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
 
@@ -156,8 +158,10 @@ export function declareStoring(command: Command): void {
     .option('--mode <changes>', 'store these permissions: octal, or as for chmod (go-w,u+rwX)')
     .option('--mtime <date>', 'store this time; that of a file, where it begins with / or .')
     .option('--clamp-mtime', '--mtime only for what is newer')
-    .option('--xattrs', "store extended attributes, through the system's getfattr (Linux)")
-    .option('--acls', "store access control lists, through the system's getfattr (Linux)")
+    .option('--xattrs', 'store extended attributes: user.*, security.* and trusted.* (Linux)')
+    .option('--xattrs-include <pattern>', 'extended attributes: these only; can be given again', gather)
+    .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', gather)
+    .option('--acls', 'store access control lists (Linux)')
     .option('-S, --sparse', 'store holes as holes: blocks of zeros in files that take less room than their size');
 }
 
