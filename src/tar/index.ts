@@ -47,5 +47,9 @@ export {
   TarFormatError,
   TarWriter,
   type TarWriterOptions,
+  type VolumePiece,
+  VolumeSizeError,
+  VolumeWriter,
+  type VolumeWriterOptions,
 } from './writer/index.js';
 export { hasXattrs, type StoredXattrs, storedXattrs, XATTR_VALUE_BYTES_MAX, xattrKeyword } from './xattr-records.js';

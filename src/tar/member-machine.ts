@@ -35,6 +35,16 @@ export interface Carried {
   readonly headers: CarriedHeaders | undefined;
   /** An extended header of which some bytes have come. */
   readonly partial: { readonly typeflag: string; readonly size: Exact; readonly data: Uint8Array } | undefined;
+  /** A member of whose sparse map some blocks have come. */
+  readonly mapped: MappedMember | undefined;
+}
+
+/** A member whose sparse map is being read. */
+interface MappedMember {
+  readonly draft: Draft;
+  readonly state: 'sparse-extension' | 'sparse-map';
+  readonly sparse: SparseMapBuilder | undefined;
+  readonly pax10: Pax10MapParser | undefined;
 }
 
 /** What the next bytes are. */
@@ -185,9 +195,13 @@ export abstract class MemberMachine {
 
   /** The blocks that only open this volume are behind us: what the volume before began goes on. */
   protected resumeCarried(): void {
-    const { headers, partial } = this.opening as Carried;
+    const { headers, partial, mapped } = this.opening as Carried;
     this.opening = undefined;
     if (headers !== undefined) this.extended.resume(headers, this.offset);
+    if (mapped !== undefined) {
+      ({ draft: this.draft, state: this.state, sparse: this.sparse, pax10: this.pax10 } = mapped);
+      Object.assign(mapped.draft.member, { index: this.count++, offset: this.offset, headerOffset: this.offset });
+    }
     if (partial === undefined) return;
     const { typeflag, size, data } = partial;
     this.extendedType = typeflag;
@@ -204,7 +218,10 @@ export abstract class MemberMachine {
     const held = this.extendedData?.slice(0, this.extendedHeld) ?? EMPTY;
     const partial = isPartial ? { typeflag: this.extendedType, size: this.extendedSize, data: held } : undefined;
     const headers = this.extended.carry();
-    return headers === undefined && partial === undefined ? undefined : { headers, partial };
+    const { state, draft, sparse, pax10 } = this;
+    const isMapped = draft !== undefined && (state === 'sparse-extension' || state === 'sparse-map');
+    const mapped = isMapped ? { draft, state, sparse, pax10 } : undefined;
+    return headers === undefined && partial === undefined && !isMapped ? undefined : { headers, partial, mapped };
   }
 
   protected takeExtended(data: Uint8Array, area: Uint8Array): void {
@@ -242,7 +259,8 @@ export abstract class MemberMachine {
 
   /** Content goes on here, not what the volume before began: that has no member. */
   private dropCarried(): void {
-    const typeflag = this.opening?.headers?.lastTypeflag ?? this.opening?.partial?.typeflag;
+    const { headers, partial, mapped } = this.opening ?? {};
+    const typeflag = headers?.lastTypeflag ?? partial?.typeflag ?? mapped?.draft.member.typeflag;
     if (typeflag !== undefined) this.report('EXTENDED_HEADER_ORPHANED', this.offset, { typeflag });
     this.opening = undefined;
   }

@@ -98,6 +98,7 @@ export class TarReader extends Recovery {
         return this.events;
       case 'sparse-extension':
       case 'sparse-map':
+        if (moreFollows) return this.events;
         this.pax10?.cut();
         this.beginData();
         return this.endInData(moreFollows);

@@ -86,3 +86,10 @@ export const TYPEFLAGS = {
   directory: 0x35,
   fifo: 0x36,
 } as const;
+
+/** All that stands in front of a member's content. */
+export interface Headers {
+  readonly bytes: Uint8Array;
+  /** How many bytes at the end of them are no header but the map of a sparse file. */
+  readonly mapBytes: number;
+}

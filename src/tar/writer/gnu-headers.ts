@@ -2,7 +2,7 @@ import { encodeName } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
 import { BLOCK_BYTES, FIELDS } from '../header.js';
 import type { SparseRegion } from '../member.js';
-import { blocksOf, putBlock, sign } from './block.js';
+import { blocksOf, type Headers, putBlock, sign } from './block.js';
 import type { Prepared } from './prepared.js';
 import { putNumber } from './put-number.js';
 import { commonFields } from './ustar-headers.js';
@@ -22,7 +22,7 @@ const REGIONS_IN_EXTENSION = 21;
  * The headers of a member in gnu format: long link, long name, its own, the rest of its sparse map.
  * @see GNU tar 1.34, src/create.c, `write_gnu_long_link`; src/sparse.c, `oldgnu_dump_header`
  */
-export function gnuHeaders(p: Prepared, options: GnuOptions): Uint8Array {
+export function gnuHeaders(p: Prepared, options: GnuOptions): Headers {
   const regions = p.regions ?? [];
   const extensions = Math.ceil(Math.max(0, regions.length - REGIONS_IN_HEADER) / REGIONS_IN_EXTENSION);
   const long = longBytes(p.linkname) + longBytes(p.name);
@@ -37,7 +37,7 @@ export function gnuHeaders(p: Prepared, options: GnuOptions): Uint8Array {
   if (options.gnuTimes && ctime !== undefined) putNumber(bytes, at + FIELDS.gnuCtime.at, 12, ctime.seconds);
   if (isSparse) putSparse(bytes, at, regions, size);
   sign(bytes, at);
-  return bytes;
+  return { bytes, mapBytes: BLOCK_BYTES * extensions };
 }
 
 function longBytes(text: Uint8Array): number {

@@ -4,3 +4,5 @@ export { isWriterKeyword } from './prepared.js';
 export { type ReducedEntry, reduceEntry } from './reduced.js';
 export { TarFormatError } from './tar-format-error.js';
 export { type Pieces, TarWriter } from './tar-writer.js';
+export { type VolumePiece, VolumeSizeError, type VolumeWriterOptions } from './volume-options.js';
+export { VolumeWriter } from './volumes.js';

@@ -29,8 +29,7 @@ export function isAscii(bytes: Uint8Array): boolean {
 }
 
 /**
- * The name that a header of the writer's own gets: the member's, with a folder put in front of its last part. As much
- * of it as a header holds.
+ * The name that a header of the writer's own gets: the member's, with a folder put in front of its last part.
  * @param folder - such as `PaxHeaders`
  * @see GNU tar 1.34, src/xheader.c, `xheader_format_name`
  */
@@ -50,12 +49,12 @@ export function nameInFolder(name: Uint8Array, folder: string): Uint8Array<Array
   for (let i = 0; i < folder.length; i++) own[at++] = folder.charCodeAt(i);
   own[at++] = SLASH;
   own.set(name.subarray(slash + 1, end), at);
-  return own.subarray(0, Math.min(NAME_BYTES, at + end - slash - 1));
+  return own.subarray(0, at + end - slash - 1);
 }
 
-/** A name without slashes behind it: readers take a file whose name ends in one for a directory. */
-export function withoutEndSlash(name: Uint8Array): Uint8Array {
-  let end = name.length;
+/** As much of a name as a header holds, but not up to a slash: readers take a file of such a name for a directory. */
+export function cutName(name: Uint8Array): Uint8Array {
+  let end = Math.min(name.length, NAME_BYTES);
   while (end > 1 && name[end - 1] === SLASH) end--;
   return name.subarray(0, end);
 }

@@ -2,8 +2,8 @@ import { encodeName } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
 import { BLOCK_BYTES } from '../header.js';
 import { add } from '../numbers.js';
-import { blocksOf, putBlock, sign } from './block.js';
-import { isAscii, nameInFolder, withoutEndSlash } from './names.js';
+import { blocksOf, type Headers, putBlock, sign } from './block.js';
+import { cutName, isAscii, nameInFolder } from './names.js';
 import { PaxEncoder } from './pax-encoding.js';
 import type { Prepared } from './prepared.js';
 import { fitsOctal, octalMax } from './put-number.js';
@@ -22,7 +22,7 @@ const TYPE_GLOBAL = 0x67; // g
  * file (version 1.0), which is part of the data.
  * @see POSIX.1-2017 pax, "pax Interchange Format"; GNU tar 1.34, src/create.c, `start_header`
  */
-export function paxHeaders(p: Prepared, foreignNames: ForeignNames): Uint8Array {
+export function paxHeaders(p: Prepared, foreignNames: ForeignNames): Headers {
   const map = p.regions === undefined ? '' : mapText(p);
   const mapBytes = blocksOf(map.length);
   const records = paxRecords(p, foreignNames, mapBytes);
@@ -32,7 +32,7 @@ export function paxHeaders(p: Prepared, foreignNames: ForeignNames): Uint8Array 
   if (front > 0) putExtended(bytes, 0, TYPE_LOCAL, nameInFolder(p.name, 'PaxHeaders'), mtime.seconds, records);
   putOwn(bytes, front, p, mapBytes);
   for (let i = 0; i < map.length; i++) bytes[front + BLOCK_BYTES + i] = map.charCodeAt(i);
-  return bytes;
+  return { bytes, mapBytes };
 }
 
 /** The member's own header: 0 where a record says what does not fit. */
@@ -58,7 +58,7 @@ function putOwn(bytes: Uint8Array, at: number, p: Prepared, mapBytes: number): v
  * the dot, and, where the name is cut there, ends it in a slash.
  */
 function headerName(p: Prepared): Uint8Array {
-  return p.regions === undefined ? p.name : withoutEndSlash(nameInFolder(p.name, 'GNUSparseFile.0'));
+  return p.regions === undefined ? p.name : cutName(nameInFolder(p.name, 'GNUSparseFile.0'));
 }
 
 /** The map of version 1.0: decimal lines, the count first. */

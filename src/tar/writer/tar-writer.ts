@@ -1,20 +1,13 @@
-import { encodeName } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
 import { BLOCK_BYTES } from '../header.js';
-import { add, subtract } from '../numbers.js';
-import type { TarEntry, TarFormat, TarWriterOptions } from './entry.js';
-import { labelMisfit, leastFormat, refuseMisfit } from './fitting.js';
-import { gnuHeaders, gnuLabel } from './gnu-headers.js';
-import { paxGlobal, paxHeaders } from './pax-headers.js';
-import { type Prepared, Preparer } from './prepared.js';
-import { shortened, TarFormatError } from './tar-format-error.js';
-import { ustarHeader } from './ustar-headers.js';
+import type { TarEntry, TarWriterOptions } from './entry.js';
+import { MemberStream, recordBytesOf } from './member-stream.js';
+import { Openings, openingFormat, refuseLabel } from './openings.js';
 
 /** Bytes for the archive, in order; content is passed through and not copied. */
 export type Pieces = readonly Uint8Array[];
 
 const NO_PIECES: Pieces = [];
-const BLOCKING_FACTOR_MAX = 1 << 20;
 
 /**
  * Writes tar without I/O: entries and their content go in, the bytes of the archive come out. The same calls give the
@@ -33,13 +26,10 @@ const BLOCKING_FACTOR_MAX = 1 << 20;
  * ];
  */
 export class TarWriter {
-  private readonly options: TarWriterOptions;
   private readonly recordBytes: number;
-  private readonly preparer = new Preparer();
-  private state: 'fresh' | 'between' | 'content' | 'finished' = 'fresh';
-  private left: Exact = 0;
-  private padding = 0;
-  private memberName = '';
+  private readonly stream: MemberStream;
+  /** What stands in front of the first member, until it has been given. */
+  private front: Pieces;
   private given = 0;
 
   /**
@@ -47,13 +37,11 @@ export class TarWriter {
    * @throws RangeError where the blocking factor is no whole number from 1 to 1,048,576
    */
   constructor(options: TarWriterOptions) {
-    const { blockingFactor = 20, label, format } = options;
-    if (!Number.isInteger(blockingFactor) || blockingFactor < 1 || blockingFactor > BLOCKING_FACTOR_MAX) {
-      throw new RangeError(`the blocking factor is ${blockingFactor}, not a whole number from 1 to 1,048,576`);
-    }
-    if (label !== undefined) refuseLabel(label, labelFormat(format));
-    this.options = options;
-    this.recordBytes = blockingFactor * BLOCK_BYTES;
+    const { label, format } = options;
+    this.recordBytes = recordBytesOf(options);
+    if (label !== undefined) refuseLabel(label, openingFormat(format));
+    this.stream = new MemberStream(options);
+    this.front = new Openings(options).open(label, undefined);
   }
 
   /** Bytes of the archive given so far. */
@@ -63,7 +51,7 @@ export class TarWriter {
 
   /** Bytes of content that the member that has begun still wants. */
   get remaining(): Exact {
-    return this.left;
+    return this.stream.remaining;
   }
 
   /**
@@ -73,25 +61,8 @@ export class TarWriter {
    * @throws Error where a member has not ended, or the archive has
    */
   begin(entry: TarEntry): Pieces {
-    this.expectBetween('begin a member');
-    const p = this.preparer.prepare(entry);
-    const headers = this.headersOf(p);
-    const front = this.front();
-    this.state = 'content';
-    this.left = p.storedSize;
-    this.padding = Number(BigInt.asUintN(9, -BigInt(p.storedSize)));
-    this.memberName = entry.name;
-    return this.give([...front, headers]);
-  }
-
-  private headersOf(p: Prepared): Uint8Array {
-    const { format: wanted, gnuTimes = false, foreignNames = 'declared' } = this.options;
-    const format = wanted === 'auto' ? leastFormat(p) : wanted;
-    refuseMisfit(p, format, gnuTimes);
-    if (format === 'pax') return paxHeaders(p, foreignNames);
-    if (format !== 'gnu') return ustarHeader(p, format);
-    const { longNameOwner = { uname: 'root', gname: 'root' } } = this.options;
-    return gnuHeaders(p, { longNameOwner, gnuTimes });
+    const { headers } = this.stream.begin(entry);
+    return this.give([...this.takeFront(), headers.bytes]);
   }
 
   /**
@@ -101,12 +72,7 @@ export class TarWriter {
    * @throws Error where no member has begun
    */
   write(bytes: Uint8Array): Pieces {
-    this.expectMember('write content');
-    if (bytes.length > this.left) {
-      const name = shortened(this.memberName);
-      throw new RangeError(`${name}: ${bytes.length} bytes of content come where ${this.left} are left of its size`);
-    }
-    this.left = subtract(this.left, bytes.length);
+    this.stream.take(bytes);
     return bytes.length === 0 ? NO_PIECES : this.give([bytes]);
   }
 
@@ -116,12 +82,8 @@ export class TarWriter {
    * @throws Error where no member has begun
    */
   end(): Pieces {
-    this.expectMember('end a member');
-    if (this.left !== 0) {
-      throw new RangeError(`${shortened(this.memberName)}: ${this.left} bytes of content are missing`);
-    }
-    this.state = 'between';
-    return this.padding === 0 ? NO_PIECES : this.give([new Uint8Array(this.padding)]);
+    const padding = this.stream.end();
+    return padding === 0 ? NO_PIECES : this.give([new Uint8Array(padding)]);
   }
 
   /**
@@ -129,44 +91,21 @@ export class TarWriter {
    * @throws Error where a member has not ended, or the archive has
    */
   finish(): Pieces {
-    this.expectBetween('finish the archive');
-    const front = this.front();
-    this.state = 'finished';
-    const end = this.given + front.reduce((sum, { length }) => sum + length, 0) + 2 * BLOCK_BYTES;
+    this.stream.finish();
+    const front = this.give(this.takeFront());
+    const end = this.given + 2 * BLOCK_BYTES;
     const fill = (this.recordBytes - (end % this.recordBytes)) % this.recordBytes;
-    return this.give([...front, new Uint8Array(2 * BLOCK_BYTES + fill)]);
+    return [...front, ...this.give([new Uint8Array(2 * BLOCK_BYTES + fill)])];
   }
 
-  private front(): Pieces {
-    const { label, startSeconds = 0, format, globalHeaderName = '/tmp/GlobalHead.%n' } = this.options;
-    if (this.state !== 'fresh' || label === undefined) return NO_PIECES;
-    if (labelFormat(format) === 'gnu') return [gnuLabel(label, startSeconds)];
-    const records = [['GNU.volume.label', encodeName(label)] as const];
-    return [paxGlobal(globalHeaderName.replaceAll('%n', '1'), startSeconds, records)];
+  private takeFront(): Pieces {
+    const { front } = this;
+    this.front = NO_PIECES;
+    return front;
   }
 
   private give(pieces: Pieces): Pieces {
-    for (const { length } of pieces) this.given = Number(add(this.given, length));
+    for (const { length } of pieces) this.given += length;
     return pieces;
   }
-
-  private expectBetween(what: string): void {
-    if (this.state === 'finished') throw new Error(`cannot ${what}: the archive is finished`);
-    if (this.state === 'content') throw new Error(`cannot ${what}: ${shortened(this.memberName)} has not ended`);
-  }
-
-  private expectMember(what: string): void {
-    if (this.state !== 'content') throw new Error(`cannot ${what}: no member has begun`);
-  }
-}
-
-function labelFormat(format: TarWriterOptions['format']): TarFormat {
-  return format === 'auto' ? 'pax' : format;
-}
-
-function refuseLabel(label: string, format: TarFormat): void {
-  const misfit = labelMisfit(label, format);
-  if (misfit === undefined) return;
-  const holds = (['gnu', 'pax'] as const).filter((other) => labelMisfit(label, other) === undefined);
-  throw new TarFormatError('volume label', format, { ...misfit, value: shortened(misfit.value) }, holds);
 }

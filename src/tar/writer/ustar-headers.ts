@@ -1,5 +1,5 @@
 import { BLOCK_BYTES } from '../header.js';
-import { type BlockFields, putBlock, sign, TYPEFLAGS } from './block.js';
+import { type BlockFields, type Headers, putBlock, sign, TYPEFLAGS } from './block.js';
 import { splitName } from './names.js';
 import type { Prepared } from './prepared.js';
 
@@ -25,7 +25,7 @@ export function commonFields(p: Prepared): BlockFields {
 }
 
 /** The header of a member that v7 or ustar holds. Zeros stand in the device fields of all, as GNU tar has it. */
-export function ustarHeader(p: Prepared, format: 'v7' | 'ustar'): Uint8Array {
+export function ustarHeader(p: Prepared, format: 'v7' | 'ustar'): Headers {
   const bytes = new Uint8Array(BLOCK_BYTES);
   const common = commonFields(p);
   const { devmajor = 0, devminor = 0 } = common;
@@ -33,5 +33,5 @@ export function ustarHeader(p: Prepared, format: 'v7' | 'ustar'): Uint8Array {
   const typeflag = format === 'v7' && p.entry.kind === 'file' ? 0 : common.typeflag;
   putBlock(bytes, 0, format, { ...common, ...split, typeflag, devmajor, devminor });
   sign(bytes, 0);
-  return bytes;
+  return { bytes, mapBytes: 0 };
 }

@@ -3,17 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { chunked } from '../../../emulator/testing/chunk-arbitrary.js';
 import { concatenated } from '../../../src/bytes/index.js';
 import { severityOf } from '../../../src/findings/index.js';
-import {
-  formatsFor,
-  reduceEntry,
-  type TarEntry,
-  type TarFormat,
-  TarFormatError,
-  type TarMember,
-} from '../../../src/tar/index.js';
+import { formatsFor, reduceEntry, type TarEntry, type TarFormat, TarFormatError } from '../../../src/tar/index.js';
 import { readAll } from '../../testing/read-all.js';
 import { settings } from '../../testing/settings.js';
 import { plain, type Written, written } from './entry-arbitrary.js';
+import { readOf, saidOf } from './said.js';
 import { write } from './write.js';
 
 const FORMATS: readonly TarFormat[] = ['v7', 'ustar', 'gnu', 'pax'];
@@ -23,47 +17,11 @@ function expectSame(a: Uint8Array, b: Uint8Array): void {
   expect(Buffer.compare(a, b)).toBe(0);
 }
 
-/** What an entry says, and what a member says, in the same words. */
-function said(entry: TarEntry): object {
-  const { name, kind, size = 0, sparse, pax } = entry;
-  const isDevice = kind.endsWith('device');
-  const regions = sparse === undefined ? undefined : [...sparse, { offset: size, length: 0 }];
-  return {
-    name: kind === 'directory' ? `${name}/` : name,
-    kind,
-    linkname: kind.endsWith('link') ? entry.linkname : '',
-    owners: [entry.uid, entry.gid, entry.uname ?? '', entry.gname ?? ''],
-    mode: entry.mode,
-    size,
-    mtime: entry.mtime,
-    times: [entry.atime, entry.ctime],
-    devices: isDevice ? [entry.devmajor ?? 0, entry.devminor ?? 0] : [0, 0],
-    regions,
-    pax: [...(pax ?? [])].sort(),
-  };
-}
-
-function read(member: TarMember, entry: TarEntry): object {
-  return {
-    name: member.name,
-    kind: member.kind,
-    linkname: member.linkname,
-    owners: [member.uid, member.gid, member.uname, member.gname],
-    mode: member.mode,
-    size: member.size,
-    mtime: member.mtime,
-    times: [member.atime, member.ctime],
-    devices: [member.devmajor, member.devminor],
-    regions: member.sparse?.regions,
-    pax: [...(entry.pax ?? [])].map(([keyword]) => [keyword, member.pax?.get(keyword)]).sort(),
-  };
-}
-
 /** An archive of the entries that a format holds: what is read of it, and what was wrong. */
 function expectReadBack(format: TarFormat | 'auto', entries: readonly Written[], bytes: Uint8Array): void {
   const { members, findings } = readAll(bytes);
-  expect(members.map(({ member }, i) => read(member, (entries[i] as Written).entry))).toEqual(
-    entries.map(({ entry }) => said(entry)),
+  expect(members.map(({ member }, i) => readOf(member, (entries[i] as Written).entry))).toEqual(
+    entries.map(({ entry }) => saidOf(entry)),
   );
   expectSame(concatenated(members.map(({ stored }) => stored)), concatenated(entries.map(({ data }) => data)));
   const wrong = findings.filter(({ code }) => severityOf(code) === 'error' || severityOf(code) === 'warning');

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readSet } from '../../../src/archive/read-set.js';
+import { memorySource } from '../../../src/archive/source.js';
+import { concatenated } from '../../../src/bytes/index.js';
+import { type Code, severityOf } from '../../../src/findings/index.js';
+import {
+  formatsFor,
+  reduceEntry,
+  type TarMember,
+  type VolumePiece,
+  VolumeSizeError,
+  VolumeWriter,
+  type VolumeWriterOptions,
+} from '../../../src/tar/index.js';
+import { readAll } from '../../testing/read-all.js';
+import { settings } from '../../testing/settings.js';
+import { type Written, written } from './entry-arbitrary.js';
+import { readOf, saidOf } from './said.js';
+import { write } from './write.js';
+
+interface Set {
+  readonly volumes: Uint8Array[];
+  /** What found room. */
+  readonly entries: Written[];
+}
+
+function writeSet(options: VolumeWriterOptions, all: readonly Written[], pieceBytes: number): Set {
+  const writer = new VolumeWriter(options);
+  const pieces: VolumePiece[] = [];
+  const entries: Written[] = [];
+  for (const { entry, data } of all) {
+    const before = writer.volume;
+    const startsVolume = writer.startsVolume(entry);
+    try {
+      pieces.push(...writer.begin(entry));
+    } catch (error) {
+      expect(error).toBeInstanceOf(VolumeSizeError);
+      continue;
+    }
+    if (options.membersWhole === true) expect(writer.volume > before).toBe(startsVolume);
+    entries.push({ entry, data });
+    for (let at = 0; at < data.length; at += pieceBytes)
+      pieces.push(...writer.write(data.subarray(at, at + pieceBytes)));
+    pieces.push(...writer.end());
+  }
+  pieces.push(...writer.finish());
+  const volumes = Array.from({ length: writer.volume }, (_, i) =>
+    concatenated(pieces.filter(({ volume }) => volume === i + 1).map(({ bytes }) => bytes)),
+  );
+  expect(volumes.at(-1)?.length).toBe(writer.volumeOffset);
+  return { volumes, entries };
+}
+
+const isWrong = (code: Code): boolean => severityOf(code) === 'error' || severityOf(code) === 'warning';
+
+/** Members and stored bytes of a set, and what is wrong with it. */
+async function readBack(volumes: readonly Uint8Array[]) {
+  const members: TarMember[] = [];
+  const stored: Uint8Array[] = [];
+  const codes: Code[] = [];
+  await readSet(
+    volumes.map((bytes, i) => memorySource(`${i + 1}`, bytes)),
+    {
+      member: (member) => void members.push(member),
+      data: (bytes) => void stored.push(bytes.slice()),
+      end: (_, missing) => expect(missing).toBe(0),
+      found: ({ code }) => void codes.push(code),
+    },
+    { data: true },
+  );
+  return { members, stored: concatenated(stored), wrong: codes.filter(isWrong) };
+}
+
+const options = fc.record({
+  format: fc.constantFrom('gnu' as const, 'pax' as const, 'auto' as const),
+  blockingFactor: fc.constantFrom(1, 2, 3),
+  records: fc.integer({ min: 2, max: 24 }),
+  label: fc.constantFrom(undefined, 'SET'),
+});
+const entries = fc.array(written, { minLength: 1, maxLength: 6 });
+
+function fitting(all: readonly Written[], format: 'gnu' | 'pax' | 'auto'): Written[] {
+  const held = format === 'auto' ? 'pax' : format;
+  return all
+    .map(({ entry, data }) => ({ entry: reduceEntry(entry, held).entry, data }))
+    .filter(({ entry }) => formatsFor(entry).includes(held));
+}
+
+test('a set that ends its volumes anywhere is whole, and every member is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      options,
+      entries,
+      fc.constantFrom(100, 512, 5000),
+      async ({ records, ...own }, all, pieceBytes) => {
+        const volumeBytes = Math.max(8, records * own.blockingFactor) * 512;
+        const set = writeSet({ ...own, volumeBytes }, fitting(all, own.format), pieceBytes);
+        const capacity = volumeBytes - (volumeBytes % (own.blockingFactor * 512));
+        expect(set.volumes.slice(0, -1).every(({ length }) => length === capacity)).toBe(true);
+        expect((set.volumes.at(-1)?.length ?? 0) % (own.blockingFactor * 512)).toBe(0);
+        const { members, stored, wrong } = await readBack(set.volumes);
+        // The two blocks of zeros that end the set may stand on two volumes.
+        expect(wrong.filter((code) => code !== 'TAR_LONE_ZERO_END')).toEqual([]);
+        expect(members.map((member, i) => readOf(member, (set.entries[i] as Written).entry))).toEqual(
+          set.entries.map(({ entry }) => saidOf(entry)),
+        );
+        expect(Buffer.compare(stored, concatenated(set.entries.map(({ data }) => data)))).toBe(0);
+        expect(writeSet({ ...own, volumeBytes }, fitting(all, own.format), 77).volumes).toEqual(set.volumes);
+      },
+    ),
+    settings(60),
+  );
+});
+
+test('one volume that has room for all is the archive that TarWriter writes', () => {
+  fc.assert(
+    fc.property(entries, fc.constantFrom('gnu' as const, 'pax' as const), fc.boolean(), (all, format, membersWhole) => {
+      const own = fitting(all, format);
+      const { volumes } = writeSet({ format, volumeBytes: 1 << 30, membersWhole }, own, 1000);
+      expect(volumes.length).toBe(1);
+      expect(Buffer.compare(volumes[0] as Uint8Array, write({ format }, own))).toBe(0);
+    }),
+    settings(60),
+  );
+});
+
+test('with members whole each volume is an archive of its own, no larger than it may be', () => {
+  fc.assert(
+    fc.property(options, entries, ({ records, ...own }, all) => {
+      const volumeBytes = Math.max(8, records * own.blockingFactor) * 512;
+      const set = writeSet({ ...own, volumeBytes, membersWhole: true }, fitting(all, own.format), 1000);
+      const readings = set.volumes.map((bytes) => readAll(bytes));
+      expect(set.volumes.every(({ length }) => length <= volumeBytes)).toBe(true);
+      expect(readings.flatMap(({ findings }) => findings.filter(({ code }) => isWrong(code)))).toEqual([]);
+      const members = readings
+        .flatMap((reading) => reading.members)
+        .filter(({ member }) => member.kind !== 'volume-label');
+      expect(members.map(({ member }, i) => readOf(member, (set.entries[i] as Written).entry))).toEqual(
+        set.entries.map(({ entry }) => saidOf(entry)),
+      );
+      const labels = readings.flatMap((reading) => reading.labels);
+      expect(labels).toEqual(own.label === undefined ? [] : set.volumes.map((_, i) => `SET Part ${i + 1}`));
+    }),
+    settings(100),
+  );
+});
