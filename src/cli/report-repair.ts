@@ -29,8 +29,12 @@ const LOSS_TEXTS: Readonly<Record<Loss['kind'], string>> = {
   'no-tar': 'belong to nothing that could be had',
   zeros: 'of zeros stand between members: a header was overwritten by them, or nothing is missing',
   cut: 'are the beginning of something whose rest is missing: the archive is cut here',
-  'no-end': 'end marker: what may have stood behind is missing',
+  volume: 'a volume is missing here, or does not go on where the one before it ends',
+  'no-end': 'no end marker: what may have stood behind is missing',
 };
+
+/** Losses at a place, of which nothing stands there. */
+const PLACES: ReadonlySet<Loss['kind']> = new Set(['volume', 'no-end']);
 
 /** A repair as a person reads it: what was had, then what was mended and what is lost. */
 export function repairText(report: RepairReport, below: readonly Finding[], options: RepairTextOptions): string {
@@ -48,7 +52,7 @@ export function repairText(report: RepairReport, below: readonly Finding[], opti
 
 function verdict(report: RepairReport, below: readonly Finding[], { colour, width }: RepairTextOptions): string[] {
   const say = (style: (text: string) => string, text: string): string[] =>
-    wrap(`${printable(report.input.name)}: ${text}`, width)
+    wrap(`${printable(report.inputs.map(({ name }) => name).join(', '))}: ${text}`, width)
       .split('\n')
       .map(style);
   switch (report.outcome) {
@@ -84,7 +88,8 @@ function facts(report: RepairReport, { output }: RepairTextOptions): [string, st
     const bytes = report.cuts.reduce((sum, { from, to }) => sum + to - from, 0);
     rows.push(['cut out', `${counted(bytes, 'byte')} of foreign text in ${counted(report.cuts.length, 'place')}`]);
   }
-  rows.push(['read', `${bytesInWords(report.input.bytes)} (${grouped(report.input.bytes)} bytes)`]);
+  const read = report.inputs.reduce((sum, { bytes }) => sum + bytes, 0);
+  rows.push(['read', `${bytesInWords(read)} (${grouped(read)} bytes)`]);
   if (written !== undefined) {
     const records = `records of ${counted(written.recordBytes, 'byte')}`;
     rows.push(['written', `${printable(output)}: ${grouped(written.bytes)} bytes, ${records}`]);
@@ -99,45 +104,52 @@ function facts(report: RepairReport, { output }: RepairTextOptions): [string, st
   return rows;
 }
 
-function cutLines({ cuts }: RepairReport, width: number): string[] {
+/** Names the file in front of an offset, where there are several. */
+function inFile({ inputs }: RepairReport, volume: number): string {
+  return inputs.length > 1 ? `${printable(inputs[volume]?.name ?? '')}, ` : '';
+}
+
+function cutLines(report: RepairReport, width: number): string[] {
+  const { cuts } = report;
   if (cuts.length === 0) return [];
   const lines = ['', 'Foreign text that was cut out:'];
-  for (const { from, to, lines: text } of cuts.slice(0, TOLD_MAX)) {
-    lines.push(
-      row('', `${from} to ${to}: ${text.map((line) => `"${printable(line)}"`).join(', ')}`, width, 0).slice(9),
-    );
+  for (const { volume, from, to, lines: text } of cuts.slice(0, TOLD_MAX)) {
+    const shown = text.map((line) => `"${printable(line)}"`).join(', ');
+    lines.push(indented(`${inFile(report, volume)}${from} to ${to}: ${shown}`, width));
   }
   return [...lines, ...more(cuts.length)];
 }
 
-function fateLines({ fates }: RepairReport, width: number): string[] {
+function fateLines(report: RepairReport, width: number): string[] {
+  const { fates } = report;
   const lines: string[] = [];
   for (const fate of ['lost', 'partial', 'unproven', 'mended'] as const) {
     const own = fates.filter((one) => one.fate === fate);
     if (own.length === 0) continue;
     lines.push('', `${fate}: ${FATE_HEADINGS[fate]}`);
-    for (const one of own.slice(0, TOLD_MAX)) lines.push('', ...fateLine(one, width));
+    for (const one of own.slice(0, TOLD_MAX)) lines.push('', ...fateLine(one, inFile(report, one.volume), width));
     lines.push(...more(own.length));
   }
   return lines;
 }
 
-function fateLine({ name, offset, reasons, keptAs }: MemberFate, width: number): string[] {
+function fateLine({ name, offset, reasons, keptAs }: MemberFate, file: string, width: number): string[] {
   const shown = name === undefined ? 'a member without a name' : printable(name);
   return [
     `  ${shown}`,
     ...(keptAs === undefined ? [] : [row('kept as', printable(keptAs), width, 4)]),
-    row('where', `offset ${offset}`, width, 4),
+    row('where', `${file}offset ${offset}`, width, 4),
     row('because', reasons.map(reasonText).join('; '), width, 4),
   ];
 }
 
-function lossLines({ losses, lossCount }: RepairReport, width: number): string[] {
+function lossLines(report: RepairReport, width: number): string[] {
+  const { losses, lossCount } = report;
   if (losses.length === 0) return [];
   const lines = ['', 'What could not be had, or perhaps is missing:'];
-  for (const { kind, from, to } of losses.slice(0, TOLD_MAX)) {
-    const what = kind === 'no-end' ? `no ${LOSS_TEXTS[kind]}` : `${counted(to - from, 'byte')} ${LOSS_TEXTS[kind]}`;
-    lines.push(indented(`${from}${kind === 'no-end' ? '' : ` to ${to}`}: ${what}`, width));
+  for (const { kind, volume, from, to } of losses.slice(0, TOLD_MAX)) {
+    const what = PLACES.has(kind) ? LOSS_TEXTS[kind] : `${counted(to - from, 'byte')} ${LOSS_TEXTS[kind]}`;
+    lines.push(indented(`${inFile(report, volume)}${from}${PLACES.has(kind) ? '' : ` to ${to}`}: ${what}`, width));
   }
   return [...lines, ...more(lossCount)];
 }
@@ -152,13 +164,13 @@ function more(count: number): string[] {
 
 /** A repair as `docs/schemas/repair.schema.json` describes it. */
 export function repairJson(report: RepairReport, below: readonly Finding[], output: string, exitCode: number): object {
-  const { input, counts, fates, losses, lossCount, cuts, output: written, verified } = report;
+  const { inputs, counts, fates, losses, lossCount, cuts, output: written, verified } = report;
   const errors = verified?.findings.kept ?? [];
   return {
     schemaVersion: SCHEMA_VERSION,
     outcome: report.outcome,
     exitCode,
-    input: { name: printable(input.name), bytes: input.bytes },
+    inputs: inputs.map(({ name, bytes }) => ({ name: printable(name), bytes })),
     output: written === undefined ? null : { name: printable(output), ...written },
     members: counts,
     fates: fates.map(({ name, kind, size, reasons, keptAs, ...fate }) => ({
@@ -171,7 +183,13 @@ export function repairJson(report: RepairReport, below: readonly Finding[], outp
     })),
     losses,
     lossCount,
-    cuts: cuts.map(({ from, to, lines, lineCount }) => ({ from, to, lines: lines.map(printable), lineCount })),
+    cuts: cuts.map(({ volume, from, to, lines, lineCount }) => ({
+      volume,
+      from,
+      to,
+      lines: lines.map(printable),
+      lineCount,
+    })),
     compression: below.map((found) => findingJson(found, [])),
     findings: errors.map((found) => findingJson(found, [])),
   };

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -80,6 +81,20 @@ describe('tapekit repair', () => {
     const none = await run(file('none.tar', new Uint8Array(10_000).fill(1)));
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('is no tar archive') });
     expect(existsSync(none.output)).toBe(false);
+  });
+
+  test('the volumes of a set, in any order, become one archive', async () => {
+    const files = [3, 1, 2].map((n) => fileURLToPath(new URL(`../../vectors/tar/set-gnu-${n}.tar`, import.meta.url)));
+    const output = fresh();
+    expect(await capture((io) => runRepair(io, files, { output }))).toMatchObject({ code: 0 });
+    expect(await verified(output)).toBe(0);
+    const some = await capture((io) => runRepair(io, files.slice(1), { output: fresh() }));
+    expect(some).toMatchObject({ code: 1, stdout: expect.stringContaining('set-gnu-2.tar, 4096 to 4096') });
+  });
+
+  test('archives of their own are not joined', async () => {
+    const apart = await capture((io) => runRepair(io, [whole, polluted], { output: fresh() }));
+    expect(apart).toMatchObject({ code: 2, stderr: expect.stringContaining('not of one set') });
   });
 
   test('--json', async () => {

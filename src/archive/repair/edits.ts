@@ -127,26 +127,30 @@ export function isSeekable(source: ByteSource): source is SeekableSource {
   return source.readAt !== undefined && source.sizeBytes !== undefined;
 }
 
-/** The source with edits made to it. Closing it leaves the source open. */
-export function editedSource(source: SeekableSource, edits: Edits): SeekableSource {
-  let offset = 0;
-  const readAt = (at: number, length: number): Uint8Array => {
-    const left = Math.max(0, source.sizeBytes - edits.cutBytes - at);
-    return edits.read(source.readAt, at, Math.min(length, left));
-  };
+/** A source of bytes that can be read anywhere. Closing it closes nothing. */
+export function seekableSource(name: string, sizeBytes: number, readAt: SeekableSource['readAt']): SeekableSource {
+  let position = 0;
   return {
-    name: source.name,
-    sizeBytes: source.sizeBytes - edits.cutBytes,
+    name,
+    sizeBytes,
+    readAt,
     read(into) {
-      const bytes = readAt(offset, into.length);
+      const bytes = readAt(position, into.length);
       into.set(bytes);
-      offset += bytes.length;
+      position += bytes.length;
       return bytes.length;
     },
     skip: (count) => {
-      offset += count;
+      position += count;
     },
-    readAt,
     close: () => undefined,
   };
+}
+
+/** The source with edits made to it. Closing it leaves the source open. */
+export function editedSource(source: SeekableSource, edits: Edits): SeekableSource {
+  const sizeBytes = source.sizeBytes - edits.cutBytes;
+  return seekableSource(source.name, sizeBytes, (at, length) =>
+    edits.read(source.readAt, at, Math.min(length, Math.max(0, sizeBytes - at))),
+  );
 }

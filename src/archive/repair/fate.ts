@@ -40,7 +40,9 @@ export interface MemberFate {
   /** As it is known; undefined where nothing tells it. */
   readonly name: string | undefined;
   readonly kind: MemberKind | undefined;
-  /** Where its first block stands in the damaged archive, bytes. */
+  /** Index of the file in which its first block stands. */
+  readonly volume: number;
+  /** Where it stands there, bytes. */
   readonly offset: number;
   readonly size: Exact | undefined;
   readonly reasons: readonly Reason[];
@@ -54,10 +56,13 @@ export interface Loss {
    * - `no-tar`: bytes that belong to no member that could be had
    * - `zeros`: zeros stand between members: a header was overwritten by them, or nothing was
    * - `cut`: the archive ends in the middle of something
+   * - `volume`: a volume of the set is missing in front of this place, or one does not go on where the one before it ends
    * - `no-end`: the archive ends without its end marker: perhaps more came behind
    */
-  readonly kind: 'no-tar' | 'zeros' | 'cut' | 'no-end';
-  /** Offsets in the damaged archive. */
+  readonly kind: 'no-tar' | 'zeros' | 'cut' | 'volume' | 'no-end';
+  /** Index of the file. */
+  readonly volume: number;
+  /** Offsets in it; of a stretch that goes on on further volumes, as if this one went on. */
   readonly from: number;
   readonly to: number;
 }

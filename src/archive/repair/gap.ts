@@ -46,22 +46,22 @@ export function tellLosses(gap: Gap, edits: Edits, log: FateLog): void {
     const { offset } = found.at;
     switch (found.code) {
       case 'TAR_DAMAGED_STRETCH':
-        log.lose({ kind: 'no-tar', from: at(found.args.from), to: end(found.args.to) });
+        log.lose({ volume: 0, kind: 'no-tar', from: at(found.args.from), to: end(found.args.to) });
         break;
       case 'TAR_LONE_ZERO_BLOCK':
-        log.lose({ kind: 'zeros', from: at(offset), to: end(offset + 512) });
+        log.lose({ volume: 0, kind: 'zeros', from: at(offset), to: end(offset + 512) });
         break;
       case 'TAR_MEMBERS_AFTER_END':
         if (!isJoint(gap.ends, gap.to))
-          log.lose({ kind: 'zeros', from: at(gap.ends.at(-1) ?? offset), to: end(gap.to) });
+          log.lose({ volume: 0, kind: 'zeros', from: at(gap.ends.at(-1) ?? offset), to: end(gap.to) });
         break;
       case 'TAR_CUT_IN_HEADER':
       case 'TAR_CUT_IN_EXTENDED_HEADER':
       case 'TAR_CUT_IN_DATA':
-        log.lose({ kind: 'cut', from: at(offset), to: end(gap.to) });
+        log.lose({ volume: 0, kind: 'cut', from: at(offset), to: end(gap.to) });
         break;
       case 'TAR_NO_END_MARKER':
-        log.lose({ kind: 'no-end', from: at(offset), to: end(gap.to) });
+        log.lose({ volume: 0, kind: 'no-end', from: at(offset), to: end(gap.to) });
         break;
       case 'TAR_CHECKSUM_MISMATCH':
         log.add(lost(found.args.name, at(offset), { code: 'header-damaged' }));
@@ -75,5 +75,14 @@ export function tellLosses(gap: Gap, edits: Edits, log: FateLog): void {
 }
 
 function lost(name: string | undefined, offset: number, reason: Reason): MemberFate {
-  return { fate: 'lost', name, kind: undefined, offset, size: undefined, reasons: [reason], keptAs: undefined };
+  return {
+    fate: 'lost',
+    volume: 0,
+    name,
+    kind: undefined,
+    offset,
+    size: undefined,
+    reasons: [reason],
+    keptAs: undefined,
+  };
 }

@@ -13,11 +13,14 @@ const NAME = '/tmp/GlobalHead.1';
 /** The pax headers of type g, of which only some can stay as they are. */
 export class GlobalHeaders {
   private readonly view: SeekableSource;
+  private readonly dropsLabel: boolean;
   /** What is in force of the keywords that decide what is extracted. */
   private readonly decisive = new Map<string, Uint8Array>();
 
-  constructor(view: SeekableSource) {
+  /** @param dropsLabel - the new archive has its label already */
+  constructor(view: SeekableSource, dropsLabel: boolean) {
     this.view = view;
+    this.dropsLabel = dropsLabel;
   }
 
   /**
@@ -31,6 +34,7 @@ export class GlobalHeaders {
     const data = this.view.readAt(from + BLOCK_BYTES, Math.min(size, to - from - BLOCK_BYTES));
     const fresh = new Map<string, Uint8Array>();
     for (const { keyword, value } of parsePaxRecords(data, 0).records) fresh.set(keyword, value);
+    if (this.dropsLabel && fresh.delete(LABEL)) return this.rebuilt(header, fresh);
     const isOfSet = [...fresh.keys()].some(isOfVolume) || isNumbered(fresh.get(LABEL));
     if (isFaulty || isOfSet)
       for (const [keyword, value] of this.decisive) if (!fresh.has(keyword)) fresh.set(keyword, value);
@@ -39,6 +43,10 @@ export class GlobalHeaders {
       if (value !== undefined) this.decisive.set(keyword, value);
     }
     if (!isFaulty && !isOfSet) return undefined;
+    return this.rebuilt(header, fresh);
+  }
+
+  private rebuilt(header: Uint8Array, fresh: ReadonlyMap<string, Uint8Array>): Uint8Array {
     const records = [...fresh].filter(([keyword]) => !speaksOfOneMember(keyword) && !isOfVolume(keyword));
     const seconds = readNumber(header, FIELDS.mtime.at, FIELDS.mtime.length).value;
     return records.length === 0 ? new Uint8Array(0) : paxGlobal(NAME, seconds, records.map(withoutNumber));

@@ -7,7 +7,16 @@ const HOLE_BYTES_MAX = 1n << 30n;
 
 /** One digest over names, types, sizes and contents of members in order: the same for the same members. */
 export class MemberRoll {
-  private readonly hash: Hash = createHash('sha256');
+  private readonly hash: Hash;
+
+  constructor(hash: Hash = createHash('sha256')) {
+    this.hash = hash;
+  }
+
+  /** A roll that goes on from here, while this one stays as it is. */
+  copy(): MemberRoll {
+    return new MemberRoll(this.hash.copy());
+  }
 
   /**
    * Adds a member.

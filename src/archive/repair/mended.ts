@@ -7,6 +7,8 @@ import { within } from './sorted.js';
 
 /** Text that is cut out of the archive. */
 export interface TextCut {
+  /** Index of the file. */
+  readonly volume: number;
   /** The same as `from`. */
   readonly at: number;
   readonly from: number;

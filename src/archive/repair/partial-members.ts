@@ -15,7 +15,8 @@ const ENDING = /\.partial(?:-\d+)?\/*$/;
 /** Members in part, which get names that no other member has when all names are known. */
 export class PartialMembers {
   private readonly parts: Part[] = [];
-  private readonly taken = new Set<string>();
+  /** Names that look like ours and are in the archive. */
+  readonly taken = new Set<string>();
 
   /** A name that is in the archive: those that look like ours are kept in mind. */
   see(name: string): void {
@@ -36,11 +37,14 @@ export class PartialMembers {
     return true;
   }
 
-  /** Gives the members their names, and tells them. */
-  name(pieces: Pieces): readonly string[] {
+  /**
+   * Gives the members their names, and tells them.
+   * @param taken - names that they must not get; those that they get are added
+   */
+  name(pieces: Pieces, taken: Set<string>): readonly string[] {
     const names: string[] = [];
     for (const { member, bytes, place, settle } of this.parts) {
-      const name = this.freeName(member.name === '' ? 'nameless' : member.name);
+      const name = freeName(member.name === '' ? 'nameless' : member.name, taken);
       const headers = rewrittenHeaders(member, name, bytes);
       if (headers === undefined) throw new Error(`a name that no format holds: ${name}`);
       pieces.fill(place, headers);
@@ -49,14 +53,14 @@ export class PartialMembers {
     }
     return names;
   }
+}
 
-  private freeName(name: string): string {
-    const base = name.replace(/\/+$/, '');
-    for (let n = 1; ; n++) {
-      const own = `${base}.partial${n === 1 ? '' : `-${n}`}`;
-      if (this.taken.has(own)) continue;
-      this.taken.add(own);
-      return own;
-    }
+function freeName(name: string, taken: Set<string>): string {
+  const base = name.replace(/\/+$/, '');
+  for (let n = 1; ; n++) {
+    const own = `${base}.partial${n === 1 ? '' : `-${n}`}`;
+    if (taken.has(own)) continue;
+    taken.add(own);
+    return own;
   }
 }

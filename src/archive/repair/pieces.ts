@@ -1,17 +1,23 @@
 import { BLOCK_BYTES } from '../../tar/header.js';
-import type { Stretch } from './edits.js';
+import type { SeekableSource, Stretch } from './edits.js';
 
-/** A piece of the new archive: a stretch of the old one, or bytes that stand there themselves. */
-export type Piece = Stretch | { readonly bytes: Uint8Array };
+/** A piece of the new archive: a stretch of an old one, or bytes that stand there themselves. */
+export type Piece = (Stretch & { readonly view: SeekableSource }) | { readonly bytes: Uint8Array };
 
 const ZEROS = /* @__PURE__ */ new Uint8Array(BLOCK_BYTES);
 
 /** What the new archive is put together from. Stretches that touch are one: a clean archive is a single piece. */
 export class Pieces {
+  private readonly view: SeekableSource;
   private readonly list: Piece[] = [];
-  private last: { from: number; to: number } | undefined;
+  private last: { view: SeekableSource; from: number; to: number } | undefined;
   /** Bytes in all pieces. */
   bytes = 0;
+
+  /** @param view - the old archive, as its stretches are counted */
+  constructor(view: SeekableSource) {
+    this.view = view;
+  }
 
   /** Whether there are none. */
   get isEmpty(): boolean {
@@ -26,7 +32,7 @@ export class Pieces {
       this.last.to = to;
       return;
     }
-    this.last = { from, to };
+    this.last = { view: this.view, from, to };
     this.list.push(this.last);
   }
 

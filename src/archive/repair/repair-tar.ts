@@ -1,19 +1,12 @@
-import { createHash } from 'node:crypto';
-import { type ByteSource, SourceError } from '../source.js';
-import { type VerifyReport, verify } from '../verify.js';
+import type { VerifyReport } from '../verify.js';
 import { Edits, type SeekableSource } from './edits.js';
-import type { Fate, Loss, MemberFate } from './fate.js';
+import type { Fate, Loss, MemberFate, Reason } from './fate.js';
+import { type JoinedVolumes, joinedVolumes } from './joined-volumes.js';
 import { MemberRoll } from './member-roll.js';
 import type { Known, TextCut } from './mended.js';
-import { type Survey, survey } from './survey.js';
-
-/** Where the new archive goes. */
-export interface RepairOutput {
-  /** Takes the next bytes; they must not be kept. */
-  readonly write: (bytes: Uint8Array) => unknown;
-  /** All has been written: what was written, to be read again. */
-  readonly reopen: () => ByteSource;
-}
+import type { Piece } from './pieces.js';
+import { type Survey, type SurveyOptions, survey } from './survey.js';
+import { type RepairOutput, readAgain, type Written, writeGood } from './write-good.js';
 
 /** How an archive is repaired. */
 export interface RepairOptions {
@@ -37,7 +30,7 @@ export interface RepairReport {
   readonly outcome: 'complete' | 'losses' | 'nothing' | 'unsound' | 'interrupted';
   /** Whether anything of tar was seen: without, the input is no archive. */
   readonly sawTar: boolean;
-  readonly input: { readonly name: string; readonly bytes: number };
+  readonly inputs: readonly { readonly name: string; readonly bytes: number }[];
   /** Members by what became of them. */
   readonly counts: Readonly<Record<Fate, number>>;
   /** Those that did not simply come through whole, up to ten thousand. */
@@ -47,7 +40,7 @@ export interface RepairReport {
   readonly lossCount: number;
   /** Text that was cut out. */
   readonly cuts: readonly TextCut[];
-  readonly output: { readonly bytes: number; readonly recordBytes: number; readonly sha256: string } | undefined;
+  readonly output: Written | undefined;
   /** What was found when the new archive was read. */
   readonly verified: VerifyReport | undefined;
 }
@@ -56,116 +49,113 @@ const BLOCK_BYTES = 512;
 const RECORD_BYTES = 10_240;
 /** Mending one thing can bring another to light; not without end. */
 const ROUNDS_MAX = 8;
-const COPY_BYTES = 1 << 20;
 
 /**
  * Writes a clean archive of every member of a damaged one that can be had: foreign text is cut out, single flipped
- * bits of headers are turned back, what is lost is left out, and the end is put in its place. The new archive is read
- * again, and its members are held against what was read from the damaged one.
- * @param source - must be seekable; it is read two times or more, and never changed
- * @throws SourceError where the source cannot be read; whatever the output throws
+ * bits of headers are turned back, what is lost is left out, and the end is put in its place. The volumes of a set
+ * become one archive. What is written is read again, and its members are held against what was read before.
+ * @param volumes - one archive, or the volumes of a set in their order; each is read two times or more, never changed
+ * @throws SourceError where a source cannot be read; whatever the output throws
  */
 export async function repairTar(
-  source: SeekableSource,
+  volumes: readonly SeekableSource[],
   output: RepairOutput,
   options: RepairOptions = {},
 ): Promise<RepairReport> {
-  const { cuts, found } = await findOut(source, options);
-  const { log } = found;
-  const report = {
-    sawTar: found.sawTar,
-    input: { name: source.name, bytes: source.sizeBytes },
-    counts: log.counts,
-    fates: log.fates,
-    losses: log.losses,
-    lossCount: log.lossCount,
-    cuts,
-    output: undefined,
-    verified: undefined,
-  };
-  if (found.interrupted) return { ...report, outcome: 'interrupted' };
-  const kept = log.counts.whole + log.counts.mended + log.counts.unproven + found.partialNames.length;
-  const missed = log.lossCount + log.counts.unproven + log.counts.partial + log.counts.lost;
-  if (!found.sawTar || (kept === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
-  const { blockingFactor } = options;
-  const recordBytes = blockingFactor === undefined ? (found.recordBytes ?? RECORD_BYTES) : blockingFactor * BLOCK_BYTES;
-  const written = await write(found, recordBytes, output, options.signal);
+  const found: Found[] = [];
+  for (const run of await joinedVolumes(volumes)) {
+    found.push(await findOut(run, { ...options, roll: found.at(-1)?.survey.roll }));
+    if (found.at(-1)?.survey.interrupted === true) break;
+  }
+  return writeFound(found, volumes, output, options);
+}
+
+/** What was found out about volumes that follow one on the other. */
+interface Found {
+  readonly run: JoinedVolumes;
+  readonly cuts: readonly TextCut[];
+  readonly survey: Survey;
+}
+
+async function writeFound(
+  found: readonly Found[],
+  volumes: readonly SeekableSource[],
+  output: RepairOutput,
+  { blockingFactor, signal }: RepairOptions,
+): Promise<RepairReport> {
+  const surveys = found.map(({ survey: own }) => own);
+  const inPart = nameParts(surveys);
+  const report = { ...reportOf(found), inputs: volumes.map(({ name, sizeBytes: bytes }) => ({ name, bytes })) };
+  if (surveys.some(({ interrupted }) => interrupted)) return { ...report, outcome: 'interrupted' };
+  const { counts, lossCount } = report;
+  const kept = counts.whole + counts.mended + counts.unproven + inPart.size;
+  const missed = lossCount + counts.unproven + counts.partial + counts.lost;
+  if (!report.sawTar || (kept === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
+  const known = surveys.at(-1)?.recordBytes ?? RECORD_BYTES;
+  const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
+  const written = await writeGood(piecesOf(surveys), recordBytes, output, signal);
   if (written === undefined) return { ...report, outcome: 'interrupted' };
-  const { verified, isSame } = await readAgain(output, found, options);
+  const roll = surveys.at(-1)?.roll ?? new MemberRoll();
+  const { verified, isSame } = await readAgain(output, roll, inPart, signal);
   const isSound = isSame && verified.findings.bySeverity('error') === 0;
   const outcome = verified.interrupted ? 'interrupted' : !isSound ? 'unsound' : missed === 0 ? 'complete' : 'losses';
   return { ...report, outcome, output: written, verified };
 }
 
+function* piecesOf(surveys: readonly Survey[]): Generator<Piece> {
+  for (const { pieces } of surveys) yield* pieces;
+}
+
+/** Gives members in part their names; returns those. */
+function nameParts(surveys: readonly Survey[]): ReadonlySet<string> {
+  const taken = new Set(surveys.flatMap(({ parts }) => [...parts.taken]));
+  return new Set(surveys.flatMap(({ parts, pieces }) => parts.name(pieces, taken)));
+}
+
+function reportOf(found: readonly Found[]): Omit<RepairReport, 'outcome' | 'inputs'> {
+  const counts: Record<Fate, number> = { whole: 0, mended: 0, unproven: 0, partial: 0, lost: 0 };
+  const fates: MemberFate[] = [];
+  const losses: Loss[] = [];
+  const cuts: TextCut[] = [];
+  let lossCount = 0;
+  for (const { run, survey: own, cuts: ownCuts } of found) {
+    const { locate, isGapBefore } = run;
+    const { log } = own;
+    for (const fate of Object.keys(counts) as Fate[]) counts[fate] += log.counts[fate];
+    lossCount += log.lossCount + Number(isGapBefore);
+    const start = locate(0);
+    if (isGapBefore) losses.push({ kind: 'volume', volume: start.volume, from: start.offset, to: start.offset });
+    fates.push(
+      ...log.fates.map((fate) => ({ ...fate, ...locate(fate.offset), reasons: fate.reasons.map(located(run)) })),
+    );
+    losses.push(...log.losses.map((loss) => ({ ...loss, ...stretchAt(run, loss) })));
+    cuts.push(...ownCuts.map((cut) => ({ ...cut, ...stretchAt(run, cut) })));
+  }
+  const sawTar = found.some(({ survey: own }) => own.sawTar);
+  return { sawTar, counts, fates, losses, lossCount, cuts, output: undefined, verified: undefined };
+}
+
+function stretchAt({ locate }: JoinedVolumes, { from, to }: { readonly from: number; readonly to: number }) {
+  const { volume, offset } = locate(from);
+  return { volume, from: offset, to: offset + to - from };
+}
+
+function located({ locate }: JoinedVolumes): (reason: Reason) => Reason {
+  return (reason) => (reason.code === 'bit-turned-back' ? { ...reason, offset: locate(reason.offset).offset } : reason);
+}
+
 /** Reads the archive, with what was found out put right, until nothing more is found out. */
-async function findOut(
-  source: SeekableSource,
-  options: RepairOptions,
-): Promise<{ readonly cuts: readonly TextCut[]; readonly found: Survey }> {
+async function findOut(run: JoinedVolumes, options: SurveyOptions): Promise<Found> {
   let known: Known = { edits: new Edits(), mends: [], cuts: [] };
   for (let round = 1; ; round++) {
-    const found = await survey(source, known, options);
-    const isNews = found.cuts.length + found.mends.length > 0;
-    if (!isNews || found.interrupted || round === ROUNDS_MAX) return { cuts: known.cuts, found };
-    const patches = found.mends.map(({ patch }) => patch);
+    const own = await survey(run.source, known, options);
+    const isNews = own.cuts.length + own.mends.length > 0;
+    if (!isNews || own.interrupted || round === ROUNDS_MAX) return { run, cuts: known.cuts, survey: own };
+    const patches = own.mends.map(({ patch }) => patch);
     known = {
-      edits: known.edits.and(found.cuts, patches),
-      mends: [...known.mends, ...found.mends].sort((a, b) => a.at - b.at),
-      cuts: [...known.cuts, ...found.cuts].sort((a, b) => a.at - b.at),
+      edits: known.edits.and(own.cuts, patches),
+      mends: [...known.mends, ...own.mends].sort((a, b) => a.at - b.at),
+      cuts: [...known.cuts, ...own.cuts].sort((a, b) => a.at - b.at),
     };
-  }
-}
-
-/** Writes the new archive; undefined where it was told to end. */
-async function write(
-  { view, pieces }: Survey,
-  recordBytes: number,
-  output: RepairOutput,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly bytes: number; readonly recordBytes: number; readonly sha256: string } | undefined> {
-  const hash = createHash('sha256');
-  const put = async (bytes: Uint8Array): Promise<void> => {
-    hash.update(bytes);
-    await output.write(bytes);
-  };
-  for (const piece of pieces) {
-    if ('bytes' in piece) {
-      await put(piece.bytes);
-      continue;
-    }
-    for (let at = piece.from; at < piece.to; at += COPY_BYTES) {
-      const bytes = view.readAt(at, Math.min(COPY_BYTES, piece.to - at));
-      if (bytes.length === 0)
-        throw new SourceError(`cannot read ${view.name}: it became shorter while it was read`, 'CHANGED');
-      await put(bytes);
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal?.aborted === true) return undefined;
-    }
-  }
-  const ended = pieces.bytes + 2 * BLOCK_BYTES;
-  const bytes = Math.ceil(ended / recordBytes) * recordBytes;
-  await put(new Uint8Array(bytes - pieces.bytes));
-  return { bytes, recordBytes, sha256: hash.digest('hex') };
-}
-
-/** Verifies what was written, and holds its members against those that were read from the damaged archive. */
-async function readAgain(
-  output: RepairOutput,
-  found: Survey,
-  { signal }: RepairOptions,
-): Promise<{ readonly verified: VerifyReport; readonly isSame: boolean }> {
-  const source = output.reopen();
-  const inPart = new Set(found.partialNames);
-  try {
-    const again = new MemberRoll();
-    const verified = await verify([source], {
-      signal,
-      onMember(member, sha256) {
-        if (!inPart.has(member.name.replace(/\/+$/, ''))) again.add(member, sha256);
-      },
-    });
-    return { verified, isSame: again.digest() === found.roll };
-  } finally {
-    source.close();
   }
 }

@@ -19,6 +19,8 @@ import { rewrittenHeaders } from './rewritten.js';
 
 /** How an archive is read. */
 export interface SurveyOptions {
+  /** Over the members of the archives in front of this one, if there are any: then it needs no label. */
+  readonly roll?: MemberRoll | undefined;
   /** Members in part are kept, under names that say so. */
   readonly partial?: boolean | undefined;
   readonly progress?: ((bytes: number) => void) | undefined;
@@ -27,14 +29,12 @@ export interface SurveyOptions {
 
 /** What is found when an archive is read with edits made to it. */
 export interface Survey {
-  /** The edited archive: what the new one consists of stands there. */
-  readonly view: SeekableSource;
   readonly pieces: Pieces;
   readonly log: FateLog;
   /** Over all members that are kept, but for those in part. */
-  readonly roll: string;
-  /** Names in the new archive of members in part. */
-  readonly partialNames: readonly string[];
+  readonly roll: MemberRoll;
+  /** Members in part: they have no names yet. */
+  readonly parts: PartialMembers;
   /** Further edits that would help, in the archive as it is. */
   readonly cuts: readonly TextCut[];
   readonly mends: readonly Mend[];
@@ -50,7 +50,7 @@ export interface Survey {
  */
 export async function survey(source: SeekableSource, known: Known, options: SurveyOptions = {}): Promise<Survey> {
   const view = editedSource(source, known.edits);
-  const surveyor = new Surveyor(view, known, options.partial === true);
+  const surveyor = new Surveyor(view, known, options);
   const { progress, signal } = options;
   const result = await readArchive(view, {
     volume: 0,
@@ -62,7 +62,7 @@ export async function survey(source: SeekableSource, known: Known, options: Surv
   });
   const { sawTar, interrupted, endOffset, bytes } = result;
   const recordBytes = endOffset === undefined ? undefined : inferRecordBytes(endOffset, bytes);
-  return { ...surveyor.finish(bytes), view, recordBytes, sawTar, interrupted };
+  return { ...surveyor.finish(bytes), recordBytes, sawTar, interrupted };
 }
 
 /** The member that is being read, or was read last. */
@@ -81,10 +81,11 @@ class Surveyor {
   private readonly edits: Edits;
   private readonly known: Known;
   private readonly keepsParts: boolean;
-  private readonly pieces = new Pieces();
+  private readonly isLater: boolean;
+  private readonly pieces: Pieces;
   private readonly parts = new PartialMembers();
   private readonly log = new FateLog();
-  private readonly roll = new MemberRoll();
+  private readonly roll: MemberRoll;
   private readonly digest = new MemberDigest();
   private readonly globalHeaders: GlobalHeaders;
   private readonly cuts: TextCut[] = [];
@@ -99,12 +100,15 @@ class Surveyor {
   private sawPax = false;
   private keptTo = 0;
 
-  constructor(view: SeekableSource, known: Known, keepsParts: boolean) {
+  constructor(view: SeekableSource, known: Known, { partial, roll }: SurveyOptions) {
     this.view = view;
     this.edits = known.edits;
     this.known = known;
-    this.keepsParts = keepsParts;
-    this.globalHeaders = new GlobalHeaders(view);
+    this.keepsParts = partial === true;
+    this.isLater = roll !== undefined;
+    this.pieces = new Pieces(view);
+    this.roll = roll?.copy() ?? new MemberRoll();
+    this.globalHeaders = new GlobalHeaders(view, roll !== undefined);
   }
 
   take(event: TarEvent): void {
@@ -141,7 +145,7 @@ class Surveyor {
       const { from, to, lines, lineCount } = found.args;
       const stretch = { from: this.edits.original(from), to: this.edits.original(to - 1) + 1 };
       const isSure = this.view.readAt(to - 1, 1)[0] === 0x0a;
-      this.cuts.push({ ...stretch, at: stretch.from, isSure, lines, lineCount });
+      this.cuts.push({ volume: 0, ...stretch, at: stretch.from, isSure, lines, lineCount });
     }
     if (found.code === 'TAR_CHECKSUM_MISMATCH' && found.args.contentBytes !== undefined) {
       const { offset } = found.at;
@@ -214,7 +218,7 @@ class Surveyor {
 
   /** A label is that of the first archive of those that were joined, and of no volume but the first. */
   private keepLabel({ name, mtime, offset }: TarMember): void {
-    if (!this.pieces.isEmpty) return;
+    if (!this.pieces.isEmpty || this.isLater) return;
     const { base, number = 1 } = splitVolumeLabel(name);
     if (number === 1) this.pieces.copy(offset, offset + BLOCK_BYTES);
     else this.pieces.put(gnuLabel(base, mtime.seconds));
@@ -239,7 +243,16 @@ class Surveyor {
 
   private fateOf(member: TarMember, fate: MemberFate['fate'], reasons: readonly Reason[]): MemberFate {
     const { name, kind, size } = member;
-    return { fate, name, kind, size, offset: this.edits.original(member.offset), reasons, keptAs: undefined };
+    return {
+      fate,
+      name,
+      kind,
+      size,
+      volume: 0,
+      offset: this.edits.original(member.offset),
+      reasons,
+      keptAs: undefined,
+    };
   }
 
   private keep(open: Open, isPaddingDirty: boolean, headers: Uint8Array | undefined): void {
@@ -266,11 +279,10 @@ class Surveyor {
     if (isKept) this.keptTo = member.dataOffset + bytes;
   }
 
-  finish(bytes: number): Omit<Survey, 'view' | 'recordBytes' | 'sawTar' | 'interrupted'> {
+  finish(bytes: number): Omit<Survey, 'recordBytes' | 'sawTar' | 'interrupted'> {
     this.settle(this.findings, bytes, true);
     if (!this.sawPax) this.log.acquit();
     const { pieces, log, cuts, mends } = this;
-    const partialNames = this.parts.name(pieces);
-    return { pieces, log, cuts, mends, partialNames, roll: this.roll.digest() };
+    return { pieces, log, cuts, mends, parts: this.parts, roll: this.roll };
   }
 }

@@ -18,6 +18,7 @@ const EXAMPLES = `
 Examples:
   tapekit repair damaged.tar -o good.tar          what can be had, as a clean archive
   tapekit repair damaged.tar.gz -o good.tar       the new archive is not compressed
+  tapekit repair vol1.tar vol2.tar -o good.tar    the volumes of a set become one archive
   dd if=/dev/nst0 bs=1M | tapekit repair - -o good.tar
   tapekit repair --json damaged.tar -o good.tar | jq '.fates[]'
                                                   what was mended, what is lost, and what shows it
@@ -30,7 +31,7 @@ export function declareRepair(program: Command, io: CliIo, setExit: SetExit): vo
   program
     .command('repair')
     .description('write a clean archive of every member of a damaged one that can be had')
-    .argument('<damaged>', 'the damaged archive; - is standard input')
+    .argument('<damaged...>', 'the damaged archive, or the volumes of one set; - is standard input')
     .requiredOption('-o, --output <file>', 'the new archive')
     .option('--force', 'overwrite the file')
     .option('--partial', 'also keep members of which only a part is there, as NAME.partial')
@@ -40,8 +41,8 @@ export function declareRepair(program: Command, io: CliIo, setExit: SetExit): vo
     .option('--color', 'colour the report, also where standard output is no terminal')
     .option('--no-color', 'no colour')
     .addHelpText('after', EXAMPLES)
-    .action(async (damaged: string, flags: RepairFlags) => {
+    .action(async (damaged: string[], flags: RepairFlags) => {
       const { runRepair } = await import('./repair.js');
-      setExit(await runRepair(io, [damaged], flags));
+      setExit(await runRepair(io, damaged, flags));
     });
 }

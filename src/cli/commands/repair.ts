@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { orderSources } from '../../archive/order-sources.js';
 import { openOutputFile } from '../../archive/output-file.js';
 import { type RepairReport, repairTar, type SeekableSource, spooled } from '../../archive/repair/index.js';
 import { openFile } from '../../archive/source.js';
@@ -18,6 +19,11 @@ import type { RepairFlags } from './repair.declare.js';
 /** Runs `tapekit repair`. */
 export async function runRepair(io: CliIo, files: readonly string[], flags: RepairFlags): Promise<number> {
   for (const file of files) refuseSame(file, flags.output);
+  const [volumesInOrder = [], ...others] = await orderSources(files);
+  if (others.length > 0) {
+    const rest = others.flat().map(printable).join(', ');
+    throw new CouldNotRun(`not of one set with the first: ${rest}; give one archive, or the volumes of one set`);
+  }
   const output = openOutputFile(flags.output, flags.force === true);
   const interruption = interruptible();
   let close = (): void => undefined;
@@ -25,12 +31,16 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
   const results = new Output(io.stdout);
   const progress = await progressFor(io, [], flags.quiet === true);
   try {
-    const volumes = await openVolumes(io, files, { quiet: true, output: results, interrupted: interruption.signal });
+    const volumes = await openVolumes(io, volumesInOrder, {
+      quiet: true,
+      output: results,
+      interrupted: interruption.signal,
+    });
     close = volumes.close;
     const { archives } = volumes;
     for (const { source } of archives) sources.push(await spooled(source, dirname(flags.output)));
     const report = await repairTar(
-      sources[0] as SeekableSource,
+      sources,
       { write: (bytes) => output.write(bytes), reopen: () => openFile(output.temporaryPath) },
       {
         partial: flags.partial,
@@ -41,7 +51,7 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
     );
     progress.clear();
     const below = archives.flatMap((archive) => archive.findings()).filter(({ code }) => severityOf(code) === 'error');
-    if (!report.sawTar) throw noArchive({ ...report.input, instead: archives[0]?.instead() });
+    if (!report.sawTar) throw noArchive({ name: '', bytes: 0, ...report.inputs[0], instead: archives[0]?.instead() });
     const code = exitCodeOf(report, below);
     if (report.output !== undefined && code !== EXIT.interrupted) output.keep();
     tell(io, report, below, code, flags);

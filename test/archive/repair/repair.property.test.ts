@@ -23,7 +23,7 @@ describe('any damage', () => {
         expect(missed(whole, damaged, members)).toEqual([]);
         expect(invented(await digested(whole.bytes), whole, damaged, done, members)).toEqual([]);
       }),
-      settings(150),
+      settings(100),
     );
   });
 });

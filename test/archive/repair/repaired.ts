@@ -13,12 +13,16 @@ export interface Repaired {
 
 /** Repairs an archive in memory. */
 export async function repaired(damaged: Uint8Array, options: RepairOptions = {}): Promise<Repaired> {
-  const source = memorySource('damaged.tar', damaged);
-  if (!isSeekable(source)) throw new Error('memory is seekable');
+  return repairedSet([damaged], options);
+}
+
+/** Repairs the volumes of a set in memory. */
+export async function repairedSet(volumes: readonly Uint8Array[], options: RepairOptions = {}): Promise<Repaired> {
+  const sources = volumes.map((bytes, i) => memorySource(`damaged-${i}.tar`, bytes)).filter(isSeekable);
   const pieces: Uint8Array[] = [];
   const write = (bytes: Uint8Array): void => void pieces.push(bytes.slice());
   const reopen = () => memorySource('good.tar', concatenated(pieces));
-  const report = await repairTar(source, { write, reopen }, options);
+  const report = await repairTar(sources, { write, reopen }, options);
   return { report, bytes: report.output === undefined ? new Uint8Array(0) : concatenated(pieces) };
 }
 
