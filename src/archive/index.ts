@@ -156,6 +156,7 @@ export {
   type RepairOutput,
   type RepairReport,
   reasonText,
+  repairCopies,
   repairTar,
   type SeekableSource,
   spooled,

@@ -29,12 +29,13 @@ const LOSS_TEXTS: Readonly<Record<Loss['kind'], string>> = {
   'no-tar': 'belong to nothing that could be had',
   zeros: 'of zeros stand between members: a header was overwritten by them, or nothing is missing',
   cut: 'are the beginning of something whose rest is missing: the archive is cut here',
+  'no-copy': 'in front of this member (or behind it, where it is the last) no copy shows that nothing is missing',
   volume: 'a volume is missing here, or does not go on where the one before it ends',
   'no-end': 'no end marker: what may have stood behind is missing',
 };
 
 /** Losses at a place, of which nothing stands there. */
-const PLACES: ReadonlySet<Loss['kind']> = new Set(['volume', 'no-end']);
+const PLACES: ReadonlySet<Loss['kind']> = new Set(['volume', 'no-copy', 'no-end']);
 
 /** A repair as a person reads it: what was had, then what was mended and what is lost. */
 export function repairText(report: RepairReport, below: readonly Finding[], options: RepairTextOptions): string {
@@ -90,6 +91,11 @@ function facts(report: RepairReport, { output }: RepairTextOptions): [string, st
   }
   const read = report.inputs.reduce((sum, { bytes }) => sum + bytes, 0);
   rows.push(['read', `${bytesInWords(read)} (${grouped(read)} bytes)`]);
+  const { taken, inputs } = report;
+  if (taken !== undefined) {
+    const each = inputs.map(({ name }, i) => `${grouped(taken[i] ?? 0)} from ${printable(name)}`);
+    rows.push(['taken', each.join(', ')]);
+  }
   if (written !== undefined) {
     const records = `records of ${counted(written.recordBytes, 'byte')}`;
     rows.push(['written', `${printable(output)}: ${grouped(written.bytes)} bytes, ${records}`]);
@@ -173,6 +179,7 @@ export function repairJson(report: RepairReport, below: readonly Finding[], outp
     inputs: inputs.map(({ name, bytes }) => ({ name: printable(name), bytes })),
     output: written === undefined ? null : { name: printable(output), ...written },
     members: counts,
+    taken: report.taken ?? null,
     fates: fates.map(({ name, kind, size, reasons, keptAs, ...fate }) => ({
       ...fate,
       name: name === undefined ? null : printable(name),

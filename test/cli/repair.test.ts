@@ -92,9 +92,24 @@ describe('tapekit repair', () => {
     expect(some).toMatchObject({ code: 1, stdout: expect.stringContaining('set-gnu-2.tar, 4096 to 4096') });
   });
 
-  test('archives of their own are not joined', async () => {
-    const apart = await capture((io) => runRepair(io, [whole, polluted], { output: fresh() }));
-    expect(apart).toMatchObject({ code: 2, stderr: expect.stringContaining('not of one set') });
+  test('copies of one archive are merged', async () => {
+    const damaged = Buffer.from(built.bytes).fill(0xff, built.members[0]?.headerOffset, 512);
+    const files = [cut, file('front.tar', damaged)];
+    const output = fresh();
+    const { code, stdout } = await capture((io) => runRepair(io, files, { output }));
+    expect(code).toBe(0);
+    expect(stdout).toContain(`taken      2 from ${files[0]}, 1 from ${files[1]}`);
+    expect(readFileSync(output)).toEqual(Buffer.from(built.bytes));
+    const json = await capture((io) => runRepair(io, files, { output: fresh(), json: true }));
+    expect(schema(JSON.parse(json.stdout)), JSON.stringify(schema.errors, null, 1)).toBe(true);
+  });
+
+  test('copies and volumes do not go together', async () => {
+    const volumes = [1, 2].map((n) =>
+      fileURLToPath(new URL(`../../vectors/tar/set-gnu-label-${n}.tar`, import.meta.url)),
+    );
+    const mixed = await capture((io) => runRepair(io, [whole, ...volumes], { output: fresh() }));
+    expect(mixed).toMatchObject({ code: 2, stderr: expect.stringContaining('--copies') });
   });
 
   test('--json', async () => {

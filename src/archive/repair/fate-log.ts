@@ -57,14 +57,18 @@ export class FateLog {
     if (this.losses.length < KEPT_MAX) this.losses.push(loss);
   }
 
-  /** The archive has been read, and no member of it, of many, has extended headers: so none lacks them. */
-  acquit(): void {
+  /**
+   * The archive has been read, and no member of it has extended headers: so none lacks them, if there are many.
+   * @returns whether there are
+   */
+  acquit(): boolean {
     const { whole, mended } = this.counts;
-    if (whole + mended < MANY) return;
+    if (whole + mended < MANY) return false;
     this.counts.whole += this.provisional;
     this.counts.unproven -= this.provisional;
     this.provisional = 0;
     const left = this.kept.filter(({ isProvisional }) => !isProvisional);
     this.kept.splice(0, this.kept.length, ...left);
+    return true;
   }
 }

@@ -20,6 +20,8 @@ export type Reason =
   | { readonly code: 'header-rewritten'; readonly finding: string }
   | { readonly code: 'header-ambiguous'; readonly finding: string }
   | { readonly code: 'cut-in-doubt' }
+  | { readonly code: 'copies-agree'; readonly copies: number }
+  | { readonly code: 'copies-differ'; readonly copies: number }
   | { readonly code: 'end-in-doubt' }
   | { readonly code: 'extended-in-doubt' }
   | { readonly code: 'records-damaged' }
@@ -57,9 +59,10 @@ export interface Loss {
    * - `zeros`: zeros stand between members: a header was overwritten by them, or nothing was
    * - `cut`: the archive ends in the middle of something
    * - `volume`: a volume of the set is missing in front of this place, or one does not go on where the one before it ends
+   * - `no-copy`: between two members no copy shows that nothing is missing
    * - `no-end`: the archive ends without its end marker: perhaps more came behind
    */
-  readonly kind: 'no-tar' | 'zeros' | 'cut' | 'volume' | 'no-end';
+  readonly kind: 'no-tar' | 'zeros' | 'cut' | 'volume' | 'no-copy' | 'no-end';
   /** Index of the file. */
   readonly volume: number;
   /** Offsets in it; of a stretch that goes on on further volumes, as if this one went on. */
@@ -90,6 +93,10 @@ export function reasonText(reason: Reason): string {
       return `its header can be read in two ways (${reason.finding}), and no other says the same`;
     case 'cut-in-doubt':
       return 'where exactly the foreign text stood in it is not certain';
+    case 'copies-agree':
+      return `${reason.copies} copies have the same content`;
+    case 'copies-differ':
+      return `${reason.copies} copies have it whole, with contents that differ: this one is of the first`;
     case 'end-in-doubt':
       return 'damage stands right behind it, and nothing shows whether its content ends where it should';
     case 'extended-in-doubt':

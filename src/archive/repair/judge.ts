@@ -27,7 +27,7 @@ export interface ReadMember {
 
 /** What becomes of a member that was read. */
 export interface Judgement {
-  readonly fate: Fate;
+  readonly fate: Exclude<Fate, 'mended' | 'lost'>;
   readonly reasons: readonly Reason[];
   /** Its padding is to be zeros again. */
   readonly isPaddingDirty: boolean;

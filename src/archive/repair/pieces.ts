@@ -44,6 +44,17 @@ export class Pieces {
     this.list.push({ bytes });
   }
 
+  /** What comes next is a piece of its own; returns its number. */
+  apart(): number {
+    this.last = undefined;
+    return this.list.length;
+  }
+
+  /** Pieces by their numbers, from one up to another. */
+  between(from: number, to: number): readonly Piece[] {
+    return this.list.slice(from, to);
+  }
+
   /** Leaves a place for whole blocks that are known later; returns its number. */
   reserve(): number {
     this.last = undefined;

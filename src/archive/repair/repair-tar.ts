@@ -4,6 +4,8 @@ import type { Fate, Loss, MemberFate, Reason } from './fate.js';
 import { type JoinedVolumes, joinedVolumes } from './joined-volumes.js';
 import { MemberRoll } from './member-roll.js';
 import type { Known, TextCut } from './mended.js';
+import { mergeCopies } from './merge-copies.js';
+import { mergedPieces, reportMerged } from './merged-report.js';
 import type { Piece } from './pieces.js';
 import { type Survey, type SurveyOptions, survey } from './survey.js';
 import { type RepairOutput, readAgain, type Written, writeGood } from './write-good.js';
@@ -38,6 +40,8 @@ export interface RepairReport {
   /** Stretches of which nothing was had, up to ten thousand. */
   readonly losses: readonly Loss[];
   readonly lossCount: number;
+  /** Of copies: how many members were taken from each. */
+  readonly taken?: readonly number[];
   /** Text that was cut out. */
   readonly cuts: readonly TextCut[];
   readonly output: Written | undefined;
@@ -68,6 +72,53 @@ export async function repairTar(
     if (found.at(-1)?.survey.interrupted === true) break;
   }
   return writeFound(found, volumes, output, options);
+}
+
+/**
+ * Writes one clean archive from several damaged copies of one archive: each member from a copy where it is whole. Where
+ * copies have it whole with contents that differ, that of most of them is taken, or else that of the first.
+ * @param copies - of one archive, each of them one file; read two times or more, never changed
+ * @throws SourceError where a source cannot be read; whatever the output throws
+ */
+export async function repairCopies(
+  copies: readonly SeekableSource[],
+  output: RepairOutput,
+  options: RepairOptions = {},
+): Promise<RepairReport> {
+  const found: Found[] = [];
+  for (const [index, source] of copies.entries()) {
+    const run = { source, isGapBefore: false, locate: (offset: number) => ({ volume: index, offset }) };
+    found.push(await findOut(run, { ...options, partial: false, collects: true }));
+    if (found.at(-1)?.survey.interrupted === true) break;
+  }
+  return writeMerged(found, copies, output, options);
+}
+
+async function writeMerged(
+  found: readonly Found[],
+  copies: readonly SeekableSource[],
+  output: RepairOutput,
+  { blockingFactor, signal }: RepairOptions,
+): Promise<RepairReport> {
+  const surveys = found.map(({ survey: own }) => own);
+  const merged = mergeCopies(surveys.flatMap(({ copy }) => (copy === undefined ? [] : [copy])));
+  const inputs = copies.map(({ name, sizeBytes: bytes }) => ({ name, bytes }));
+  const sawTar = surveys.some((own) => own.sawTar);
+  const cuts = found.flatMap((own, volume) => own.cuts.map((cut) => ({ ...cut, volume })));
+  const report = { ...reportMerged(merged), sawTar, inputs, cuts, output: undefined, verified: undefined };
+  if (surveys.some(({ interrupted }) => interrupted)) return { ...report, outcome: 'interrupted' };
+  const missed = report.lossCount + report.counts.unproven;
+  if (!sawTar || (merged.members.length === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
+  const known = surveys.map((own) => own.recordBytes).find((bytes) => bytes !== undefined) ?? RECORD_BYTES;
+  const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
+  const written = await writeGood(mergedPieces(merged), recordBytes, output, signal);
+  if (written === undefined) return { ...report, outcome: 'interrupted' };
+  const roll = new MemberRoll();
+  for (const { kept } of merged.members) roll.add(kept.member, kept.sha256);
+  const { verified, isSame } = await readAgain(output, roll, new Set(), signal);
+  const isSound = isSame && verified.findings.bySeverity('error') === 0;
+  const outcome = verified.interrupted ? 'interrupted' : !isSound ? 'unsound' : missed === 0 ? 'complete' : 'losses';
+  return { ...report, outcome, output: written, verified };
 }
 
 /** What was found out about volumes that follow one on the other. */

@@ -10,9 +10,11 @@ import { FateLog, type Told } from './fate-log.js';
 import { isDamaged, tellLosses } from './gap.js';
 import { GlobalHeaders } from './global-headers.js';
 import { endOf, type Judgement, judge } from './judge.js';
+import { type KeptMember, KeptMembers } from './kept-member.js';
 import { MemberRoll } from './member-roll.js';
 import { type Known, type Mended, mendedIn, type TextCut } from './mended.js';
 import { isExtendedHeader, type Mend, seekMend, seekRecordMend } from './mends.js';
+import type { Copy } from './merge-copies.js';
 import { PartialMembers } from './partial-members.js';
 import { Pieces } from './pieces.js';
 import { rewrittenHeaders } from './rewritten.js';
@@ -21,6 +23,8 @@ import { rewrittenHeaders } from './rewritten.js';
 export interface SurveyOptions {
   /** Over the members of the archives in front of this one, if there are any: then it needs no label. */
   readonly roll?: MemberRoll | undefined;
+  /** Members are wanted one by one: `Survey.copy`. */
+  readonly collects?: boolean | undefined;
   /** Members in part are kept, under names that say so. */
   readonly partial?: boolean | undefined;
   readonly progress?: ((bytes: number) => void) | undefined;
@@ -30,6 +34,8 @@ export interface SurveyOptions {
 /** What is found when an archive is read with edits made to it. */
 export interface Survey {
   readonly pieces: Pieces;
+  /** The members one by one, where that was asked for. */
+  readonly copy: Copy | undefined;
   readonly log: FateLog;
   /** Over all members that are kept, but for those in part. */
   readonly roll: MemberRoll;
@@ -88,6 +94,7 @@ class Surveyor {
   private readonly roll: MemberRoll;
   private readonly digest = new MemberDigest();
   private readonly globalHeaders: GlobalHeaders;
+  private readonly kept: KeptMembers | undefined;
   private readonly cuts: TextCut[] = [];
   private readonly mends: Mend[] = [];
   private open: Open | undefined;
@@ -100,7 +107,7 @@ class Surveyor {
   private sawPax = false;
   private keptTo = 0;
 
-  constructor(view: SeekableSource, known: Known, { partial, roll }: SurveyOptions) {
+  constructor(view: SeekableSource, known: Known, { partial, roll, collects }: SurveyOptions) {
     this.view = view;
     this.edits = known.edits;
     this.known = known;
@@ -108,6 +115,7 @@ class Surveyor {
     this.isLater = roll !== undefined;
     this.pieces = new Pieces(view);
     this.roll = roll?.copy() ?? new MemberRoll();
+    this.kept = collects === true ? new KeptMembers(this.pieces, this.log) : undefined;
     this.globalHeaders = new GlobalHeaders(view, roll !== undefined);
   }
 
@@ -208,7 +216,9 @@ class Surveyor {
     const isPlain = own.length === 0 && behind.length === 0 && !isBehindDamage && missing === 0;
     const isAsItWas = mended.reasons.length + mended.doubts.length + mended.fields.length === 0;
     if (isPlain && isAsItWas && member.continuation === undefined && member.name !== '' && next >= endOf(member)) {
+      const start = this.kept?.begin() ?? 0;
       this.keep(open, false, undefined);
+      this.collect(open, start, 'whole', [], false);
       this.log.whole();
       return;
     }
@@ -230,15 +240,31 @@ class Surveyor {
     const headers = finding === undefined ? undefined : rewrittenHeaders(member, member.name, undefined);
     const isAmbiguous = finding !== undefined && headers === undefined;
     const isKept = verdict.fate !== 'partial' && member.offset >= this.keptTo && !isAmbiguous;
+    const start = this.kept?.begin() ?? 0;
     if (isKept) this.keep(open, verdict.isPaddingDirty, headers);
     const reasons = [...mended];
     if (verdict.isPaddingDirty && isKept) reasons.push({ code: 'padding-zeroed' });
     if (finding !== undefined) reasons.push({ code: isAmbiguous ? 'header-ambiguous' : 'header-rewritten', finding });
-    if (isKept && verdict.fate === 'whole' && reasons.length === 0) return this.log.whole();
-    const fate = !isKept ? 'partial' : verdict.fate === 'whole' ? 'mended' : verdict.fate;
     const isProvisional = verdict.mayLackExtended && isKept && reasons.length === 0;
+    const isWhole = isKept && verdict.fate === 'whole' && reasons.length === 0;
+    const fate = !isKept ? 'partial' : verdict.fate === 'whole' ? 'mended' : verdict.fate;
+    if (fate !== 'partial') {
+      this.collect(open, start, isWhole ? 'whole' : fate, [...reasons, ...verdict.reasons], isProvisional);
+    }
+    if (isWhole) return this.log.whole();
     const told = this.log.add(this.fateOf(member, fate, [...reasons, ...verdict.reasons]), isProvisional);
     if (!isKept && this.keepsParts) this.keepPart(open, next, told);
+  }
+
+  private collect(
+    { member, sha256 }: Open,
+    start: number,
+    fate: KeptMember['fate'],
+    reasons: readonly Reason[],
+    isProvisional: boolean,
+  ): void {
+    const offset = this.kept === undefined ? 0 : this.edits.original(member.offset);
+    this.kept?.end(start, { member, sha256, fate, reasons, offset }, isProvisional);
   }
 
   private fateOf(member: TarMember, fate: MemberFate['fate'], reasons: readonly Reason[]): MemberFate {
@@ -281,8 +307,9 @@ class Surveyor {
 
   finish(bytes: number): Omit<Survey, 'recordBytes' | 'sawTar' | 'interrupted'> {
     this.settle(this.findings, bytes, true);
-    if (!this.sawPax) this.log.acquit();
+    const isAcquitted = !this.sawPax && this.log.acquit();
     const { pieces, log, cuts, mends } = this;
-    return { pieces, log, cuts, mends, parts: this.parts, roll: this.roll };
+    const copy = this.kept?.finish(isAcquitted);
+    return { copy, pieces, log, cuts, mends, parts: this.parts, roll: this.roll };
   }
 }

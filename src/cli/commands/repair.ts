@@ -2,7 +2,13 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { orderSources } from '../../archive/order-sources.js';
 import { openOutputFile } from '../../archive/output-file.js';
-import { type RepairReport, repairTar, type SeekableSource, spooled } from '../../archive/repair/index.js';
+import {
+  type RepairReport,
+  repairCopies,
+  repairTar,
+  type SeekableSource,
+  spooled,
+} from '../../archive/repair/index.js';
 import { openFile } from '../../archive/source.js';
 import { type Finding, printable, severityOf } from '../../findings/index.js';
 import { colourFor } from '../colour.js';
@@ -19,11 +25,12 @@ import type { RepairFlags } from './repair.declare.js';
 /** Runs `tapekit repair`. */
 export async function runRepair(io: CliIo, files: readonly string[], flags: RepairFlags): Promise<number> {
   for (const file of files) refuseSame(file, flags.output);
-  const [volumesInOrder = [], ...others] = await orderSources(files);
-  if (others.length > 0) {
-    const rest = others.flat().map(printable).join(', ');
-    throw new CouldNotRun(`not of one set with the first: ${rest}; give one archive, or the volumes of one set`);
+  const groups = flags.copies === true ? files.map((file) => [file]) : await orderSources(files);
+  const isMerge = groups.length > 1;
+  if (isMerge && groups.some((group) => group.length > 1)) {
+    throw new CouldNotRun('some of these are volumes of one set, others are not; --copies takes them all for copies');
   }
+  if (isMerge && flags.partial === true) throw new CouldNotRun('--partial does not go with copies that are merged');
   const output = openOutputFile(flags.output, flags.force === true);
   const interruption = interruptible();
   let close = (): void => undefined;
@@ -31,7 +38,7 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
   const results = new Output(io.stdout);
   const progress = await progressFor(io, [], flags.quiet === true);
   try {
-    const volumes = await openVolumes(io, volumesInOrder, {
+    const volumes = await openVolumes(io, groups.flat(), {
       quiet: true,
       output: results,
       interrupted: interruption.signal,
@@ -39,7 +46,7 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
     close = volumes.close;
     const { archives } = volumes;
     for (const { source } of archives) sources.push(await spooled(source, dirname(flags.output)));
-    const report = await repairTar(
+    const report = await (isMerge ? repairCopies : repairTar)(
       sources,
       { write: (bytes) => output.write(bytes), reopen: () => openFile(output.temporaryPath) },
       {

@@ -1,4 +1,10 @@
-import { isSeekable, type RepairOptions, type RepairReport, repairTar } from '../../../src/archive/repair/index.js';
+import {
+  isSeekable,
+  type RepairOptions,
+  type RepairReport,
+  repairCopies,
+  repairTar,
+} from '../../../src/archive/repair/index.js';
 import { memorySource } from '../../../src/archive/source.js';
 import { verify } from '../../../src/archive/verify.js';
 import { concatenated } from '../../../src/bytes/index.js';
@@ -17,12 +23,25 @@ export async function repaired(damaged: Uint8Array, options: RepairOptions = {})
 }
 
 /** Repairs the volumes of a set in memory. */
-export async function repairedSet(volumes: readonly Uint8Array[], options: RepairOptions = {}): Promise<Repaired> {
+export function repairedSet(volumes: readonly Uint8Array[], options: RepairOptions = {}): Promise<Repaired> {
+  return inMemory(repairTar, volumes, options);
+}
+
+/** Merges copies of an archive in memory. */
+export function mergedCopies(copies: readonly Uint8Array[], options: RepairOptions = {}): Promise<Repaired> {
+  return inMemory(repairCopies, copies, options);
+}
+
+async function inMemory(
+  repair: typeof repairTar,
+  volumes: readonly Uint8Array[],
+  options: RepairOptions,
+): Promise<Repaired> {
   const sources = volumes.map((bytes, i) => memorySource(`damaged-${i}.tar`, bytes)).filter(isSeekable);
   const pieces: Uint8Array[] = [];
   const write = (bytes: Uint8Array): void => void pieces.push(bytes.slice());
   const reopen = () => memorySource('good.tar', concatenated(pieces));
-  const report = await repairTar(sources, { write, reopen }, options);
+  const report = await repair(sources, { write, reopen }, options);
   return { report, bytes: report.output === undefined ? new Uint8Array(0) : concatenated(pieces) };
 }
 
