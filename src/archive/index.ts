@@ -173,6 +173,7 @@ export {
 export { Tally } from './tally.js';
 export { type Comparer, type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
 export {
+  type ComparingOptions,
   loadXattrs,
   type RestoringOptions,
   type StoringOptions,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -162,4 +162,27 @@ for member in sorted(tarfile.open(sys.argv[1]), key=lambda m: m.name):
       grep -aoE 'SCHILY.xattr.user.[a-z]+' x.tar; tapekit create --format gnu --acls -f w.tar t || echo $?; test ! -e w.tar`);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'SCHILY.xattr.user.bin\n2\n' });
   });
+});
+
+test('tapekit diff tells what differs of attributes and lists', () => {
+  const { status, stdout } = run(`(${TREE}); rm -f *.tar; tar --xattrs --acls -C t -cf x.tar .
+    tapekit diff -q --xattrs --acls x.tar t; echo same $?
+    setfattr -n user.note -v other t/d/file; setfattr -x user.empty t/d/file; setfattr -n user.new -v 1 t/bare
+    setfacl -n -m u:1235:r t/d/file; setfacl -k t/d; tapekit diff -q --xattrs --acls --json x.tar t > json || true
+    tapekit diff -q --xattrs --acls x.tar t || echo $?`);
+  expect({ status, lines: stdout.split('\n').sort() }).toEqual({
+    status: 0,
+    lines: [
+      'same 0',
+      './bare: attribute user.new is in the folder only',
+      './d/: default access control list is in the archive only',
+      './d/file: attribute user.empty is in the archive only',
+      './d/file: attribute user.note differs',
+      './d/file: access control list differs',
+      '1',
+      '',
+    ].sort(),
+  });
+  const { differences } = JSON.parse(readFileSync(join(folder, 'json'), 'utf8'));
+  expect(differences).toContainEqual(expect.objectContaining({ kind: 'acl', attribute: 'access', sides: 'value' }));
 });

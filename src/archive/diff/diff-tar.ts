@@ -4,6 +4,7 @@ import type { TarMember } from '../../tar/index.js';
 import { FindingLog } from '../finding-log.js';
 import { type ReadSetResult, readSet } from '../read-set.js';
 import type { ByteSource } from '../source.js';
+import type { ComparingOptions } from '../xattrs/comparison.js';
 import type { OwnerNames } from './attributes.js';
 import type { Difference, DifferenceKind, What } from './difference.js';
 import { type DiffFs, Folder } from './folder.js';
@@ -26,6 +27,8 @@ export interface DiffOptions {
   readonly isLeftOut?: ((path: string) => boolean) | undefined;
   /** Owners are held against each other by name where both have one. Default: by number. */
   readonly ownerNames?: OwnerNames | undefined;
+  /** Extended attributes and access control lists, where `fs` is the real one. Default none. */
+  readonly attributes?: ComparingOptions | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly fs?: DiffFs | undefined;
   /** Keys the hash table that holds paths, 0 to 2^53 - 1; default random. */
@@ -71,8 +74,9 @@ const YIELD_MS = 50;
  * members with one name the last one counts. Nothing in the folder is changed, and no symbolic link in it followed.
  *
  * What is compared of a file: content byte by byte, size, mode, owner, group and time; of links where they lead; of
- * devices their numbers. Extended attributes, ACLs and the other times are not. Memory: 24 to 48 bytes for each path,
- * half as much again while the table grows, up to 2^25 paths; and at most 65,536 differences that wait.
+ * devices their numbers. Extended attributes and access control lists are, where that is asked for; the other times are
+ * not. Memory: 24 to 48 bytes for each path, half as much again while the table grows, up to 2^25 paths; and at most
+ * 65,536 differences that wait.
  *
  * @example
  * const diff = new FolderDiff('restored', { onDifference: (found) => console.log(tellDifference(found)) });
@@ -166,7 +170,8 @@ export class FolderDiff {
     const target = typeof to === 'object' ? to.path : undefined;
     const tell = (what: What): void => this.hold(member, what, path.path, target);
     const { folder } = this;
-    const options = { folder, content: !this.ignored.has('content'), ownerNames: this.options.ownerNames };
+    const { ownerNames, attributes } = this.options;
+    const options = { folder, content: !this.ignored.has('content'), ownerNames, attributes };
     if (member.kind === 'continuation') return tell({ kind: 'incomplete' });
     this.current = new MemberComparison(member, path.path, target, options, tell);
   }

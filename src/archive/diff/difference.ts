@@ -1,5 +1,6 @@
 import { type Exact, printable } from '../../findings/index.js';
 import type { MemberKind, Timestamp } from '../../tar/index.js';
+import type { AttributeDifference, AttributeSides } from '../xattrs/comparison.js';
 
 /** What stands in a folder, as the file system tells it. */
 export type FileKind =
@@ -26,6 +27,8 @@ export type DifferenceKind =
   | 'owner'
   | 'group'
   | 'mtime'
+  | 'xattr'
+  | 'acl'
   | 'through-link'
   | 'outside'
   | 'incomplete'
@@ -53,6 +56,8 @@ export type What =
   /** Numbers, or names where names are compared. */
   | { readonly kind: 'owner' | 'group'; readonly archive: Exact | string; readonly folder: Exact | string }
   | { readonly kind: 'mtime'; readonly archive: Timestamp; readonly folder: Timestamp }
+  /** An extended attribute or an access control list, where these are compared. */
+  | AttributeDifference
   /** Its path goes through a symbolic link in the folder: that was not followed. */
   | { readonly kind: 'through-link'; readonly link: string }
   /** Its name leads out of the folder by `..`: nothing was looked at. */
@@ -122,6 +127,10 @@ function words(what: What): string {
       return sides(what.kind, ownerOf(what.archive), ownerOf(what.folder));
     case 'mtime':
       return sides('time', timeInWords(what.archive), timeInWords(what.folder));
+    case 'xattr':
+      return `attribute ${printable(what.attribute)} ${SIDES_WORDS[what.sides]}`;
+    case 'acl':
+      return `${what.attribute === 'default' ? 'default ' : ''}access control list ${SIDES_WORDS[what.sides]}`;
     case 'through-link':
       return `lies behind the symbolic link "${printable(what.link)}" of the folder, which was not followed`;
     case 'outside':
@@ -132,6 +141,12 @@ function words(what: What): string {
       return `cannot be compared: ${what.reason}`;
   }
 }
+
+const SIDES_WORDS: Record<AttributeSides, string> = {
+  'archive only': 'is in the archive only',
+  'folder only': 'is in the folder only',
+  value: 'differs',
+};
 
 function sides(what: string, archive: string, folder: string): string {
   return `${what} is ${archive} in the archive, ${folder} in the folder`;

@@ -1,5 +1,6 @@
-import type { Exact } from '../../findings/index.js';
+import { type Exact, printable } from '../../findings/index.js';
 import type { MemberKind, TarMember } from '../../tar/index.js';
+import { attributesCompared, type ComparingOptions } from '../xattrs/comparison.js';
 import { asExact, attributeDifferences, deviceNumbers, type OwnerNames } from './attributes.js';
 import { ContentComparison, firstDifference } from './content-comparison.js';
 import type { FileKind, What } from './difference.js';
@@ -21,6 +22,8 @@ export interface ComparisonOptions {
   /** Whether content is compared. */
   readonly content: boolean;
   readonly ownerNames: OwnerNames | undefined;
+  /** Extended attributes and access control lists are compared. */
+  readonly attributes: ComparingOptions | undefined;
 }
 
 /** Holds one member against what stands under its path: at once but for its content, which comes piece by piece. */
@@ -93,6 +96,7 @@ export class MemberComparison {
     if (type === 'symlink') this.compareTarget(looked.path, options.folder);
     if (type === 'character-device' || type === 'block-device') this.compareDevice(looked);
     for (const what of attributeDifferences(member, looked.stats, options.ownerNames)) tell(what);
+    if (options.attributes !== undefined) this.compareAttributes(looked, options.attributes);
     if (type === 'file') this.beginContent(looked, options);
   }
 
@@ -108,6 +112,12 @@ export class MemberComparison {
       const offset = firstDifference(folder, looked, other);
       if (offset !== undefined) this.tell({ kind: 'content', offset });
     });
+  }
+
+  private compareAttributes({ path }: There, options: ComparingOptions): void {
+    const { differences, faults } = attributesCompared(this.member, { path, follow: false }, options);
+    for (const what of differences) this.tell(what);
+    if (faults.length > 0) this.tell({ kind: 'unreadable', reason: printable(faults.slice(0, 4).join('; ')) });
   }
 
   private compareTarget(path: Buffer, folder: Folder): void {

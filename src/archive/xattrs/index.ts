@@ -1,5 +1,10 @@
 export { systemAclNames } from './acl-names.js';
 export type { XattrChoice } from './choice.js';
+export {
+  type AttributeDifference,
+  attributesCompared,
+  type ComparingOptions,
+} from './comparison.js';
 export { loadXattrs, type XattrSystem } from './load.js';
 export { AttributeRestoring, MemberAttributes, type RestoringOptions } from './member-attributes.js';
 export { XattrError, type XattrPort, XattrsUnavailable, type XattrTarget } from './port.js';

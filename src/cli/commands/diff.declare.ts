@@ -8,6 +8,10 @@ export interface DiffFlags {
   readonly ignore?: readonly Ignorable[];
   readonly stripComponents?: number;
   readonly ownerNames?: boolean;
+  readonly xattrs?: boolean;
+  readonly xattrsInclude?: readonly string[];
+  readonly xattrsExclude?: readonly string[];
+  readonly acls?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -34,6 +38,10 @@ function ignorable(text: string, before: readonly Ignorable[] = []): readonly Ig
   return [...before, ...known];
 }
 
+function gather(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** Reads a number of components from the command line. */
 export function componentCount(text: string): number {
   if (!/^[0-9]{1,4}$/.test(text)) throw new InvalidArgumentError('must be a whole number');
@@ -50,6 +58,10 @@ export function declareDiff(program: Command, io: CliIo, setExit: SetExit): void
     .option('--ignore <what>', 'what does not count, such as owner,group; more than once adds up', ignorable)
     .option('--strip-components <n>', 'folders in front of each name that are not in the folder', componentCount)
     .option('--owner-names', 'hold owners against each other by name, where both have one')
+    .option('--xattrs', 'extended attributes, too: user.*, unless others are included (Linux)')
+    .option('--xattrs-include <pattern>', 'extended attributes: these, as security.*; can be given again', gather)
+    .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', gather)
+    .option('--acls', 'access control lists, too (Linux)')
     .option('--json', 'one JSON document (docs/schemas/diff.schema.json)')
     .option('-q, --quiet', 'no progress and no summary')
     .addHelpText('after', EXAMPLES)

@@ -1,6 +1,7 @@
 import { type DiffReport, FolderDiff, systemOwnerNames } from '../../archive/diff/index.js';
 import { orderSources } from '../../archive/order-sources.js';
 import type { SourceError } from '../../archive/source.js';
+import { type ComparingOptions, loadXattrs, systemAclNames } from '../../archive/xattrs/index.js';
 import { DiffJson } from '../diff-json.js';
 import { differenceLine, diffSummary } from '../diff-text.js';
 import { ErrorLines } from '../error-lines.js';
@@ -67,6 +68,7 @@ class DiffRun {
       ignore: flags.ignore,
       stripComponents: flags.stripComponents,
       ownerNames: flags.ownerNames === true ? systemOwnerNames() : undefined,
+      attributes: attributesOf(flags),
       onDifference: (found) => {
         if (json === undefined) output.text(differenceLine(found));
         else json.difference(found);
@@ -123,4 +125,12 @@ class DiffRun {
     if (json === undefined && flags.quiet !== true) output.text(diffSummary(report));
     return report.differences.size > 0 || this.errors > 0 ? EXIT.problems : EXIT.good;
   }
+}
+
+/** @throws XattrsUnavailable where there are no attributes here */
+function attributesOf(flags: DiffFlags): ComparingOptions | undefined {
+  const { acls = false, xattrsInclude: includes = [], xattrsExclude: excludes = [] } = flags;
+  const xattrs = flags.xattrs === true || includes.length + excludes.length > 0;
+  if (!xattrs && !acls) return undefined;
+  return { port: loadXattrs(), xattrs: xattrs ? { includes, excludes } : undefined, acls, names: systemAclNames() };
 }
