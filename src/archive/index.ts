@@ -36,6 +36,7 @@ export {
   streamSink,
   systemIdentities,
   tellRemark,
+  type VolumeTarget,
 } from './create/index.js';
 export {
   type Difference,

@@ -40,6 +40,11 @@ export interface OutputFile {
   readonly append: (bytes: Uint8Array) => Promise<void>;
   readonly once: () => void;
   /**
+   * Nothing more is written: the file is on the disk, and does not take up a descriptor any more.
+   * @throws OutputError where it cannot be brought there
+   */
+  readonly seal: () => void;
+  /**
    * The file is whole.
    * @throws OutputError where it cannot be kept: `drop` is still to be called
    */
@@ -152,14 +157,23 @@ class PlacedFile implements OutputFile {
   keep(): void {
     const { place, target, path, replaces } = this.names;
     withOutputErrors(path, () => {
-      this.fs.fsyncSync(this.descriptor);
-      // Some file systems tell only here that the disk is full.
-      this.close();
+      this.settle();
       if (replaces) this.fs.renameSync(place, target);
       else this.nameNew();
       this.isSettled = true;
     });
     quietly(() => this.syncFolder());
+  }
+
+  seal(): void {
+    withOutputErrors(this.names.path, () => this.settle());
+  }
+
+  private settle(): void {
+    if (!this.isOpen) return;
+    this.fs.fsyncSync(this.descriptor);
+    // Some file systems tell only here that the disk is full.
+    this.close();
   }
 
   drop(): void {

@@ -10,8 +10,9 @@ import {
   programSink,
   type Sink,
   streamSink,
+  type VolumeTarget,
 } from '../archive/create/index.js';
-import { type OutputFs, openOutputFile, withOutputErrors } from '../archive/output-file.js';
+import { type OutputFile, type OutputFs, openOutputFile, withOutputErrors } from '../archive/output-file.js';
 import { printable } from '../findings/index.js';
 import { CouldNotRun } from './exit.js';
 import type { CliIo } from './io.js';
@@ -19,13 +20,31 @@ import type { CliIo } from './io.js';
 /** What writing an archive needs of a file system. */
 export type ArchiveFs = OutputFs & Pick<typeof nodeFs, 'fstatSync' | 'constants'>;
 
+/** Files by device and inode. */
+export class OwnFiles {
+  private readonly known = new Set<string>();
+
+  add({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): void {
+    this.known.add(`${dev}:${ino}`);
+  }
+
+  has({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean {
+    return this.known.has(`${dev}:${ino}`);
+  }
+}
+
 /** Where an archive is written. */
 export interface ArchiveOutput {
-  readonly sink: Sink;
+  readonly target: Sink | VolumeTarget;
   /** The files that are being written, or will be replaced: they are not archived. */
-  readonly files: readonly { readonly dev: bigint; readonly ino: bigint }[];
-  /** A file from which the archive can be read again before it is kept; undefined where it cannot. */
-  readonly readBackPath: string | undefined;
+  readonly files: OwnFiles;
+  /**
+   * Files from which the archive, or each archive of a set, can be read again before they are kept; undefined where it
+   * cannot.
+   */
+  readonly readBack: (() => readonly (readonly string[])[]) | undefined;
+  /** What it will be called: the archive, or the volumes so far. */
+  readonly names: () => readonly string[];
   readonly keep: () => void;
   /** Leaves no file behind; does nothing after `keep`. */
   readonly drop: () => Promise<void>;
@@ -97,8 +116,15 @@ function standardOutput(io: CliIo, { compression }: ArchiveOutputOptions): Archi
     throw new CouldNotRun('an archive is not for a terminal: give a file with -f, or send it into a pipe or a file');
   }
   // The program writes past our own stream, to which nothing is written then.
-  const sink = compressing(() => streamSink(io.stdout), compression, 1);
-  return { sink, files: [], readBackPath: undefined, keep: () => undefined, drop: () => sink.abandon() };
+  const target = compressing(() => streamSink(io.stdout), compression, 1);
+  return {
+    target,
+    files: new OwnFiles(),
+    readBack: undefined,
+    names: () => ['-'],
+    keep: () => undefined,
+    drop: () => target.abandon(),
+  };
 }
 
 function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
@@ -108,31 +134,44 @@ function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptio
     );
   }
   const descriptor = fs.openSync(path, fs.constants.O_WRONLY);
-  const sink = compressing(() => deviceSink(descriptor, path, recordBytes, fs), compression, descriptor);
+  const target = compressing(() => deviceSink(descriptor, path, recordBytes, fs), compression, descriptor);
   let isOpen = true;
   const close = (): void => {
     if (isOpen) fs.closeSync(descriptor);
     isOpen = false;
   };
   const drop = async (): Promise<void> => {
-    await sink.abandon();
+    await target.abandon();
     close();
   };
-  return { sink, files: [], readBackPath: undefined, keep: close, drop };
+  return { target, files: new OwnFiles(), readBack: undefined, names: () => [path], keep: close, drop };
 }
 
 function toFile(path: string, { force, compression }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+  const files = new OwnFiles();
+  const file = openOwnFile(path, force, fs, files);
+  const target = compressing(() => fileSink(file), compression, file.descriptor);
+  const drop = async (): Promise<void> => {
+    await target.abandon();
+    file.drop();
+  };
+  const readBack = () => [[file.temporaryPath]];
+  return { target, files, readBack, names: () => [path], keep: () => file.keep(), drop };
+}
+
+/**
+ * Opens a file to be written, and takes it and the one that it replaces among one's own.
+ * @throws OutputError where it cannot be written
+ */
+export function openOwnFile(path: string, force: boolean, fs: ArchiveFs, files: OwnFiles): OutputFile {
   const file = openOutputFile(path, force, fs);
   try {
-    const own = fs.fstatSync(file.descriptor, { bigint: true });
-    const replaced = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
-    const sink = compressing(() => fileSink(file), compression, file.descriptor);
-    const drop = async (): Promise<void> => {
-      await sink.abandon();
-      file.drop();
-    };
-    const files = replaced === undefined ? [own] : [own, replaced];
-    return { sink, files, readBackPath: file.temporaryPath, keep: file.keep.bind(file), drop };
+    withOutputErrors(path, () => {
+      files.add(fs.fstatSync(file.descriptor, { bigint: true }));
+      const replaced = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+      if (replaced !== undefined) files.add(replaced);
+    });
+    return file;
   } catch (error) {
     file.drop();
     throw error;

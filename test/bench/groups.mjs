@@ -1,6 +1,6 @@
 // What is measured against what. The first contestant of a group is 1; the others are so many times as fast.
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -31,6 +31,28 @@ function verifying(file) {
     { name: 'openssl dgst -sha256', command: ['openssl', 'dgst', '-sha256', file] },
     tapekit('verify', file),
     ...peers('verify', file),
+  ];
+}
+
+/** The files of an archive in a folder beside it: extracted where they are not there yet. */
+function tree(file) {
+  const path = `${file}.tree`;
+  if (existsSync(path)) return path;
+  mkdirSync(`${path}.part`, { recursive: true });
+  const { status } = spawnSync('tar', ['-xf', file, '-C', `${path}.part`], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`tar -xf ${file} ended with ${status}`);
+  renameSync(`${path}.part`, path);
+  return path;
+}
+
+/** To a file, and not to nowhere: tar reads no content for /dev/null. tapekit also waits until the disk has it. */
+function creating(file) {
+  const [from, to] = [tree(file), `${file}.made`];
+  return [
+    { name: 'tar -cf', command: ['tar', '-cf', to, '-C', from, '.'] },
+    tapekit('create', '--force', '-f', to, '-C', from, '.'),
+    { name: 'bsdtar -cf', command: ['bsdtar', '-cf', to, '-C', from, '.'] },
+    ...PEERS.map((name) => ({ name, command: [node, here(`peers/${name}.mjs`), 'create', from, to] })),
   ];
 }
 
@@ -76,6 +98,8 @@ export const GROUPS = {
     contestants: (file) => verifying(file).map(({ name, command }) => ({ name, command: [...ONE_CORE, ...command] })),
   },
   'verify-mixed': { title: 'verify, 2 GiB mixed', archive: 'mixed', contestants: verifying },
+  'create-small': { title: 'create, 100,000 small files', archive: 'small', contestants: creating },
+  'create-mixed': { title: 'create, 2 GiB mixed', archive: 'mixed', contestants: creating },
   start: {
     title: 'start',
     archive: 'tiny',

@@ -190,6 +190,69 @@ describe('tapekit create', () => {
     expect(readdirSync(join(folder, signal))).toEqual([]);
   });
 
+  describe('volumes', () => {
+    const set = ['--volume-size', '1000K', '--label', 'SET', '--verify'];
+
+    test('a set that verifies, in numbered files', () => {
+      expect(create('-f', 'set.tar', ...set, '--manifest', 'set.sha256', 'w')).toMatchObject({
+        status: 0,
+        stdout: '',
+        stderr: 'tapekit: 2 volumes: set.001.tar to set.002.tar\n',
+      });
+      const [first, second] = ['set.001.tar', 'set.002.tar'];
+      const verified = tapekit(['verify', '--manifest', 'set.sha256', second, first], { cwd: folder });
+      expect(verified).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining('1.91 MiB of content against its SHA-256'),
+      });
+      expect(statSync(join(folder, first)).size).toBe(1_024_000);
+    });
+
+    test('none is overwritten, and none is left where one cannot be', () => {
+      mkdirSync(join(folder, 'sets'));
+      file('sets/s.002.tar', 'precious');
+      expect(create('-f', 'sets/s.tar', ...set, 'w')).toMatchObject({
+        status: 2,
+        stderr: 'tapekit: sets/s.002.tar is there already: it was kept; --force overwrites it\n',
+      });
+      expect(readdirSync(join(folder, 'sets'))).toEqual(['s.002.tar']);
+      expect(create('-f', 'sets/s.tar', '--force', ...set, 'w').status).toBe(0);
+      expect(readdirSync(join(folder, 'sets'))).toEqual(['s.001.tar', 's.002.tar']);
+    });
+
+    test('members whole: each volume verifies alone', () => {
+      const { status, stdout } = create(
+        '-f',
+        'whole',
+        '--json',
+        '--members-whole',
+        '--volume-size=2.1MB',
+        'w',
+        'w/sub/c',
+      );
+      expect(status).toBe(0);
+      const { volumes } = JSON.parse(stdout);
+      expect(volumes).toEqual(['whole.001', 'whole.002']);
+      for (const volume of volumes) expect(tapekit(['verify', '-q', volume], { cwd: folder }).status).toBe(0);
+      expect(listed('whole.002')).toEqual(['w/sub/c']);
+    });
+
+    test.each([
+      [['--volume-size', '1K'], 'less than a record'],
+      [['--volume-size', '1X'], 'must be a size'],
+      [['--members-whole'], 'goes with --volume-size'],
+      [['--volume-size', '1M', '-z'], 'volumes cannot be compressed'],
+      [['--volume-size', '1M', '--format', 'ustar'], 'cannot split members'],
+      [['--volume-size', '10K', '-b1', '--label', 'l'.repeat(95)], 'label'],
+    ])('wrong usage: %j', (args, sentence) => {
+      expect(create('-f', 'no.tar', ...args, 'w')).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(sentence),
+      });
+      expect(readdirSync(folder).filter((name) => name.startsWith('no.'))).toEqual([]);
+    });
+  });
+
   test('a pipe with a name, and a device', () => {
     const script = `mkfifo pipe && { "$0" "$1" create -f pipe w & } && cat pipe > piped.tar && "$0" "$1" create -f /dev/null w`;
     expect(spawnSync('bash', ['-c', script, process.execPath, MAIN], { cwd: folder }).status).toBe(0);

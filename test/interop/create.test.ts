@@ -160,3 +160,16 @@ test('names that are no UTF-8 come back from GNU tar', () => {
     );
   }
 });
+
+test.each(['gnu', 'pax'])('a set of volumes, %s, is read by tar -M', (format) => {
+  run(`rm -f set.0*; tapekit create -f set.tar --volume-size 1M --format ${format} --label SET plain deep many`);
+  const next = run('ls set.0*')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((name) => `n ../${name}`);
+  run(`rm -rf got; mkdir got; cd got; printf '${next.join('\\n')}\\n' | tar -xpM -f ../set.001.tar`);
+  run(
+    'for d in plain deep many; do diff -r --no-dereference $d got/$d 2>&1 | grep -v "is a fifo" && exit 1; true; done',
+  );
+});

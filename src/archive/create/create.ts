@@ -1,9 +1,17 @@
 import * as nodeFs from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type SparseRegion, type TarEntry, TarFormatError, TarWriter } from '../../tar/index.js';
+import {
+  type SparseRegion,
+  type TarEntry,
+  TarFormatError,
+  TarWriter,
+  VolumeSizeError,
+  VolumeWriter,
+} from '../../tar/index.js';
 import { MemberDigest } from '../digest.js';
 import { storedAttributes, type XattrTarget } from '../xattrs/index.js';
-import { Batch, type Sink } from './batch.js';
+import { type ArchiveWriting, OneArchive, VolumeArchive } from './archive-writing.js';
+import type { Sink } from './batch.js';
 import { EntryMaker, kindOf } from './entry.js';
 import { type CreateFs, linkTargetOf, pathOf } from './file-system.js';
 import { HardLinks } from './hard-links.js';
@@ -22,65 +30,81 @@ const TURN_MS = 40;
 /** Files up to this are read at once, larger ones in pieces of it: a multiple of the blocks that holes are made of. */
 const CHUNK_BYTES = 1 << 20;
 
+/** Where a set of volumes goes. */
+export interface VolumeTarget {
+  /** Bytes of a volume, rounded down to whole records; at least a record. */
+  readonly volumeBytes: number;
+  /** No member is split: each volume is an archive of its own. */
+  readonly membersWhole: boolean;
+  /**
+   * Opens a volume, when its first byte comes.
+   * @param volume - from 1 on
+   */
+  readonly sinkFor: (volume: number) => Sink;
+}
+
 /**
  * Archives files and folders. In memory are the names of the folders on the way to the file at hand, what is known of
  * hard links that have not all come (see `HardLinks.MAX`), and some megabytes of content; nothing that grows with sizes.
  * What cannot be stored is told by `onRemark`, and all the rest is.
  * @param operands - what to archive, in this order
- * @param sink - where the archive goes
+ * @param target - where the archive goes, or a set of volumes
  * @throws OutputError, or whatever else the sink throws, where it cannot be written
  */
 export async function createTar(
   operands: Iterable<Operand>,
-  sink: Sink,
+  target: Sink | VolumeTarget,
   options: CreateOptions = {},
 ): Promise<CreateResult> {
+  const creation = new Creation(target, options);
   let result: CreateResult | undefined;
   try {
-    result = await new Creation(sink, options).run(operands);
+    result = await creation.run(operands);
     return result;
   } finally {
-    if (result === undefined || result.interrupted) await sink.abandon();
+    if (result === undefined || result.interrupted) await creation.abandon();
   }
 }
 
 class Creation {
   private readonly fs: CreateFs;
   private readonly options: CreateOptions;
-  private readonly batch: Batch;
-  private readonly writer: TarWriter;
+  private readonly archive: ArchiveWriting;
+  private readonly standsAlone: boolean;
   private readonly entries: EntryMaker;
   private readonly names: StoredNames;
   private readonly links: HardLinks;
   private readonly opener: ContentOpener;
   private readonly chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES + 1);
   private readonly digest: MemberDigest | undefined;
-  private readonly outputs: ReadonlySet<string>;
   private readonly newer: bigint | undefined;
   private lastTurn = performance.now();
   private result = { members: 0, files: 0, contentBytes: 0n, failures: 0 };
 
-  constructor(sink: Sink, options: CreateOptions) {
+  constructor(target: Sink | VolumeTarget, options: CreateOptions) {
     const { fs = nodeFs, dereference = false, numericOwner = false, clampMtime = false } = options;
     const { identities = systemIdentities(fs), format = 'gnu' } = options;
     this.fs = fs;
     this.options = options;
-    this.batch = new Batch(sink);
     const [uname = '', gname = ''] = numericOwner ? [] : [identities.user(0), identities.group(0)];
-    this.writer = new TarWriter({
+    const writing = {
       format,
       label: options.label,
       // The clock would make two archives of the same files differ.
       startSeconds: options.mtime?.seconds,
       blockingFactor: options.blockingFactor,
       longNameOwner: { uname, gname },
-    });
+    };
+    const isSet = 'sinkFor' in target;
+    this.standsAlone = isSet && target.membersWhole;
+    this.archive = isSet
+      ? new VolumeArchive(new VolumeWriter({ ...writing, ...target }), target.sinkFor)
+      : new OneArchive(new TarWriter(writing), target);
     this.entries = new EntryMaker({ ...options, numericOwner, clampMtime, identities }, format);
     this.names = new StoredNames(options.absoluteNames === true, (remark) => this.remark(remark));
     this.links = new HardLinks(dereference);
     this.opener = new ContentOpener(fs, dereference);
     this.digest = options.digests === true ? new MemberDigest() : undefined;
-    this.outputs = new Set(options.outputs?.map(({ dev, ino }) => `${dev}:${ino}`));
     this.newer = options.newer === undefined ? undefined : nanosecondsSince1970(options.newer);
   }
 
@@ -94,11 +118,19 @@ class Creation {
       if (storing !== undefined) await storing;
       const waiting = this.turn();
       if (waiting !== undefined) await waiting;
-      if (this.isAborted) return { ...this.result, archiveBytes: this.batch.total, interrupted: true };
+      if (this.isAborted) return this.resultOf(true);
     }
-    this.batch.take(this.writer.finish());
-    await this.batch.end();
-    return { ...this.result, archiveBytes: this.batch.total, interrupted: false };
+    await this.archive.finish();
+    return this.resultOf(false);
+  }
+
+  abandon(): Promise<void> {
+    return this.archive.abandon();
+  }
+
+  private resultOf(interrupted: boolean): CreateResult {
+    const { total: archiveBytes, volume: volumes } = this.archive;
+    return { ...this.result, archiveBytes, volumes, interrupted };
   }
 
   private get isAborted(): boolean {
@@ -112,7 +144,7 @@ class Creation {
 
   /** Lets others have a turn, where it is time or the output is full. */
   private turn(): Promise<unknown> | undefined {
-    const { pending } = this.batch;
+    const { pending } = this.archive;
     const now = performance.now();
     if (now - this.lastTurn < TURN_MS) return pending;
     this.lastTurn = now;
@@ -121,7 +153,7 @@ class Creation {
 
   private store(found: Found): Promise<void> | undefined {
     const { name, stat } = found;
-    if (this.outputs.has(`${stat.dev}:${stat.ino}`)) return this.remark({ code: 'own-output', name }) as undefined;
+    if (this.options.isOutput?.(stat) === true) return this.remark({ code: 'own-output', name }) as undefined;
     const kind = kindOf(stat);
     if (kind === undefined) {
       return this.remark({ code: stat.isSocket() ? 'socket' : 'unknown-kind', name }) as undefined;
@@ -129,7 +161,7 @@ class Creation {
     if (kind !== 'directory' && this.newer !== undefined && stat.mtimeNs < this.newer && stat.ctimeNs < this.newer) {
       return undefined;
     }
-    const first = kind === 'directory' ? undefined : this.links.find(stat);
+    const first = kind === 'directory' ? undefined : this.firstOf(found);
     const entry = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
     if (first !== undefined) this.put(found, { ...entry, linkname: this.names.linkTarget(first) });
     else if (kind === 'file') return this.storeFile(found, entry);
@@ -146,6 +178,16 @@ class Creation {
     const { records, faults } = storedAttributes(target, attributes);
     for (const message of faults) this.remark({ code: 'attributes', name, message });
     return records.size === 0 ? entry : { ...entry, pax: records };
+  }
+
+  /** The name of the file that is stored already, and on the same volume where these stand alone. */
+  private firstOf({ name, stat }: Found): string | undefined {
+    const first = this.links.find(stat);
+    if (first === undefined || !this.standsAlone) return first;
+    const entry = this.entries.entry(this.names.member(name), 'hardlink', stat);
+    if (!this.archive.startsVolume({ ...entry, linkname: this.names.linkTarget(first) })) return first;
+    this.links.forget();
+    return undefined;
   }
 
   private storeSymlink(found: Found, entry: TarEntry): void {
@@ -166,17 +208,20 @@ class Creation {
   /** Stores a member without content. */
   private put(found: Found, entry: TarEntry): void {
     if (!this.begin(found, entry)) return;
-    this.batch.take(this.writer.end());
+    this.archive.end();
     this.settle(found, entry, undefined);
   }
 
   /** @returns false where the format cannot hold it */
   private begin(found: Found, entry: TarEntry): boolean {
+    const { volume } = this.archive;
     try {
-      this.batch.take(this.writer.begin(entry));
+      this.archive.begin(entry);
+      // What stands on another volume cannot be linked to.
+      if (this.standsAlone && this.archive.volume !== volume) this.links.forget();
       return true;
     } catch (error) {
-      if (!(error instanceof TarFormatError)) throw error;
+      if (!(error instanceof TarFormatError || error instanceof VolumeSizeError)) throw error;
       this.remark({ code: 'format', name: found.name, message: error.message });
       return false;
     }
@@ -295,13 +340,13 @@ class Creation {
 
   private write(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.batch.take(this.writer.write(bytes));
+    this.archive.write(bytes);
     this.digest?.update(bytes);
     this.options.onProgress?.(bytes.length);
   }
 
   private endFile(found: Found, entry: TarEntry): void {
-    this.batch.take(this.writer.end());
+    this.archive.end();
     this.result.files++;
     this.result.contentBytes += BigInt(entry.size as number);
     this.settle(found, entry, this.digest?.end());

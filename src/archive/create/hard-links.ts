@@ -50,6 +50,11 @@ export class HardLinks {
     return wasFull;
   }
 
+  /** All files that came are forgotten. */
+  forget(): void {
+    this.known.clear();
+  }
+
   private concerns(stat: BigIntStats): boolean {
     return stat.nlink > 1n || this.all;
   }

@@ -36,8 +36,8 @@ export interface CreateOptions extends Partial<EntryOptions> {
   readonly excludes?: (name: string) => boolean;
   /** Only what changed since, in content or status; folders always. */
   readonly newer?: Timestamp | undefined;
-  /** Files that are being written: device and inode. They are not stored. */
-  readonly outputs?: readonly { readonly dev: bigint; readonly ino: bigint }[];
+  /** Says of a file whether it is being written by this run: then it is not stored. */
+  readonly isOutput?: ((file: { readonly dev: bigint; readonly ino: bigint }) => boolean) | undefined;
   /** SHA-256 is taken of content while it is written. */
   readonly digests?: boolean;
   readonly onRemark?: (remark: Remark) => void;
@@ -54,8 +54,10 @@ export interface CreateResult {
   readonly files: number;
   /** Content of these files, holes counted, bytes. */
   readonly contentBytes: bigint;
-  /** Length of the archive, before compression, bytes. */
+  /** Length of the archive, before compression, bytes; of all volumes together. */
   readonly archiveBytes: number;
+  /** Volumes that were begun; 1 where it is no set. */
+  readonly volumes: number;
   /** Remarks that are failures. */
   readonly failures: number;
   /** The signal ended it: what was written is no archive. */

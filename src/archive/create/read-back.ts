@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { encodeName } from '../../bytes/index.js';
-import type { Finding } from '../../findings/index.js';
+import { type Finding, printable } from '../../findings/index.js';
 import type { TarEntry, TarMember } from '../../tar/index.js';
 import type { Comparer } from '../verify.js';
 import type { Stored } from './options.js';
@@ -47,7 +47,7 @@ export class ReadBack implements Comparer {
 
   /** What differs, in half a sentence; undefined where everything came back as it was written. */
   get difference(): string | undefined {
-    if (this.firstWrong !== undefined) return `${this.firstWrong} is not what was written`;
+    if (this.firstWrong !== undefined) return `${printable(this.firstWrong)} is not what was written`;
     const missing = this.written - this.seen;
     return missing > 0 ? `the last ${missing} of ${this.written} members are missing` : undefined;
   }

@@ -3,6 +3,7 @@ import { MANIFEST_FORMATS, type ManifestFormat } from '../../archive/manifest/en
 import type { CliIo } from '../io.js';
 import { type OrderedArgument, orderedArguments } from '../ordered-arguments.js';
 import type { SetExit } from '../program.js';
+import { parseSize } from '../size.js';
 
 /** The options of `tapekit create`. */
 export interface CreateFlags {
@@ -10,6 +11,8 @@ export interface CreateFlags {
   readonly force?: boolean;
   readonly format?: 'gnu' | 'pax' | 'ustar' | 'v7' | 'auto';
   readonly label?: string;
+  readonly volumeSize?: number;
+  readonly membersWhole?: boolean;
   readonly blockingFactor?: number;
   readonly gzip?: boolean;
   readonly xz?: boolean;
@@ -57,6 +60,8 @@ Examples:
   tapekit create -f backup.tar --manifest backup.sha256 --verify photos
                                             digests taken while writing; read back before the file gets its name
   tapekit create -f /dev/nst0 -b512 --label "SET 1" -C /srv data
+  tapekit create -f set.tar --volume-size 25GB --label SET photos
+                                            set.001.tar, set.002.tar, ...: \`tar -xM\` reads them, and tapekit
   tapekit create -f backup.tar.zst --exclude '*.o' --exclude-from skip.txt src
   find . -newer stamp -print0 | tapekit create -f new.tar --null -T - --no-recursion
   tapekit create -f - photos | ssh host 'cat > photos.tar'
@@ -71,6 +76,12 @@ function blockingFactor(text: string): number {
     throw new InvalidArgumentError(`must be a whole number, 1 to ${FACTOR_MAX}`);
   }
   return Number(text);
+}
+
+function volumeSize(text: string): number {
+  const bytes = parseSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError('must be a size such as 700M, 1.5G or 2500GB');
+  return bytes;
 }
 
 function gather(text: string, before: readonly string[] = []): readonly string[] {
@@ -138,6 +149,8 @@ function declareForm(command: Command): void {
     )
     .option('-V, --label <text>', 'volume label')
     .option('-b, --blocking-factor <n>', 'blocks of 512 bytes in a record (default: 20)', blockingFactor)
+    .option('--volume-size <size>', 'a set of volumes OUT.001, OUT.002, ... of this size (700M, 2500GB)', volumeSize)
+    .option('--members-whole', 'no member is split: each volume is an archive of its own')
     .option('-z, --gzip', 'compress with gzip')
     .option('-J, --xz', "compress through the system's xz")
     .option('--zstd', "compress through the system's zstd")

@@ -1,6 +1,6 @@
-import type { BigIntStats } from 'node:fs';
 import * as nodeFs from 'node:fs';
 import {
+  type Compression,
   type CreateFs,
   type CreateOptions,
   type CreateResult,
@@ -13,13 +13,19 @@ import {
   tellRemark,
 } from '../../archive/create/index.js';
 import { createManifestWriter } from '../../archive/manifest/index.js';
-import { openArchive } from '../../archive/open-archive.js';
-import { type OutputFile, openOutputFile, withOutputErrors } from '../../archive/output-file.js';
-import { openFile } from '../../archive/source.js';
+import { type OpenArchive, openArchive } from '../../archive/open-archive.js';
+import type { OutputFile } from '../../archive/output-file.js';
+import { type ByteSource, openFile } from '../../archive/source.js';
 import { verify } from '../../archive/verify.js';
-import { printable, tell } from '../../findings/index.js';
-import { TarFormatError } from '../../tar/index.js';
-import { type ArchiveFs, type ArchiveOutput, compressionOf, openArchiveOutput } from '../archive-output.js';
+import { printable, severityOf, tell } from '../../findings/index.js';
+import { TarFormatError, VolumeSizeError } from '../../tar/index.js';
+import {
+  type ArchiveFs,
+  type ArchiveOutput,
+  compressionOf,
+  openArchiveOutput,
+  openOwnFile,
+} from '../archive-output.js';
 import { counted } from '../bytes-in-words.js';
 import { charsetOf } from '../charset.js';
 import { createOptionsOf, operandsOf } from '../create-options.js';
@@ -32,11 +38,13 @@ import { Output } from '../output.js';
 import { type Progress, progressFor } from '../progress.js';
 import { exactJson, SCHEMA_VERSION } from '../report-json.js';
 import { StoredLines } from '../stored-lines.js';
+import { openVolumeOutput } from '../volume-output.js';
 import type { CreateFlags } from './create.declare.js';
 
 /** Remarks that the JSON form keeps. */
 const REMARKS_KEPT = 1000;
 const USUAL_FACTOR = 20;
+const INTERRUPTED = 'interrupted';
 
 /**
  * Runs `tapekit create`.
@@ -55,7 +63,9 @@ export async function runCreate(
   try {
     code = await run.create(args);
   } catch (error) {
-    message = whyNot(error) ?? (error instanceof TarFormatError ? error.message : undefined);
+    message =
+      whyNot(error) ??
+      (error instanceof TarFormatError || error instanceof VolumeSizeError ? error.message : undefined);
     if (message === undefined) throw error;
     code = exitCodeOfError(error);
     io.stderr.write(`tapekit: ${message}\n`);
@@ -71,6 +81,7 @@ class Run {
   private readonly remarks: Remark[] = [];
   private remarkCount = 0;
   private result: CreateResult | undefined;
+  private names: () => readonly string[] = () => [];
   private isVerified = false;
   private format: string;
   private progress: Progress | undefined;
@@ -90,25 +101,24 @@ class Run {
     const options = createOptionsOf(flags);
     this.format = options.format ?? this.format;
     const operands = operandsOf(args, flags);
-    const archive = openArchiveOutput(io, file, { force, compression, recordBytes: blockingFactor * 512 }, fs);
+    const archive = this.openArchive(compression, blockingFactor * 512);
+    this.names = archive.names;
     const more: OutputFile[] = [];
     const interruption = interruptible();
     try {
-      if (flags.verify === true && archive.readBackPath === undefined) {
+      if (flags.verify === true && archive.readBack === undefined) {
         throw new CouldNotRun('--verify reads a file back: what went into a pipe or a device is not there');
       }
-      const identities: BigIntStats[] = [];
       const telling = new Telling(io, flags, (path) => {
-        const opened = openOutputFile(path, force, fs);
+        const opened = openOwnFile(path, force, fs, archive.files);
         more.push(opened);
-        identities.push(withOutputErrors(path, () => fs.fstatSync(opened.descriptor, { bigint: true })));
         return opened;
       });
       this.progress = await progressFor(io, [], flags.quiet === true || flags.verbose === true);
       const result = await this.write(operands, archive, telling, {
         ...options,
         fs,
-        outputs: [...archive.files, ...identities],
+        isOutput: (own) => archive.files.has(own),
         signal: interruption.signal,
       });
       if (result === undefined) return EXIT.interrupted;
@@ -123,6 +133,24 @@ class Run {
     }
   }
 
+  private openArchive(compression: Compression | undefined, recordBytes: number): ArchiveOutput {
+    const { io, flags, fs } = this;
+    const { file, volumeSize: volumeBytes, membersWhole = false, force = false } = flags;
+    if (volumeBytes === undefined) {
+      if (membersWhole) throw new CouldNotRun('--members-whole goes with --volume-size');
+      return openArchiveOutput(io, file, { force, compression, recordBytes }, fs);
+    }
+    if (compression !== undefined) throw new CouldNotRun('volumes cannot be compressed: their size would not be known');
+    if (file === '-') throw new CouldNotRun('volumes are files: give the name of one with -f');
+    if (volumeBytes < recordBytes) {
+      throw new CouldNotRun(`--volume-size is less than a record, which has ${recordBytes} bytes (--blocking-factor)`);
+    }
+    if (!membersWhole && (this.format === 'ustar' || this.format === 'v7')) {
+      throw new CouldNotRun(`the format ${this.format} cannot split members: take gnu or pax, or --members-whole`);
+    }
+    return openVolumeOutput(file, { force, volumeBytes, membersWhole }, fs);
+  }
+
   /** @returns undefined where it was interrupted */
   private async write(
     operands: readonly Operand[],
@@ -133,7 +161,7 @@ class Run {
     const { io, flags } = this;
     const readBack = flags.verify === true ? new ReadBack() : undefined;
     telling.begin(Number(options.mtime?.seconds ?? 0));
-    const result = await createTar(operands, archive.sink, {
+    const result = await createTar(operands, archive.target, {
       ...options,
       digests: flags.manifest !== undefined || readBack !== undefined,
       onRemark: (remark) => this.remark(remark, telling),
@@ -149,8 +177,14 @@ class Run {
     if (result.members === 0 && result.failures > 0) {
       throw new CouldNotRun('nothing of it could be stored: there is no archive');
     }
-    if (readBack !== undefined && !(await this.verify(archive.readBackPath as string, readBack, options))) {
+    if (readBack !== undefined && !(await this.verify(archive.readBack?.() ?? [], readBack, options))) {
       return this.interrupted();
+    }
+    if (flags.volumeSize !== undefined) {
+      const volumes = archive.names();
+      const [first = '', last = first] = [volumes[0], volumes.at(-1)];
+      const which = volumes.length === 1 ? printable(first) : `${printable(first)} to ${printable(last)}`;
+      io.stderr.write(`tapekit: ${counted(volumes.length, 'volume')}: ${which}\n`);
     }
     if (result.failures > 0) {
       io.stderr.write(`tapekit: the archive was written, with ${counted(result.failures, 'failure')}: see above\n`);
@@ -172,37 +206,57 @@ class Run {
   }
 
   /**
-   * Reads the archive back.
+   * Reads the archive back, or each archive of a set.
    * @returns false where it was interrupted
    * @throws CouldNotRun where it is not what was written
    */
-  private async verify(path: string, readBack: ReadBack, { signal, blockingFactor }: CreateOptions): Promise<boolean> {
-    const source = openFile(path);
-    try {
-      const archive = await openArchive(source, 0);
-      const { layer } = archive;
-      const report = await verify([archive.source], {
+  private async verify(
+    groups: readonly (readonly string[])[],
+    readBack: ReadBack,
+    options: CreateOptions,
+  ): Promise<boolean> {
+    for (const paths of groups) {
+      const sources: ByteSource[] = [];
+      try {
+        for (const path of paths) sources.push(openFile(path));
+        const why = await this.problemIn(sources, readBack, options);
+        if (why === INTERRUPTED) return false;
+        if (why !== undefined) throw this.notAsWritten(why);
+      } finally {
+        for (const source of sources) source.close();
+      }
+    }
+    if (readBack.difference !== undefined) throw this.notAsWritten(readBack.difference);
+    this.isVerified = true;
+    return true;
+  }
+
+  private async problemIn(
+    sources: readonly ByteSource[],
+    readBack: ReadBack,
+    { signal, blockingFactor }: CreateOptions,
+  ): Promise<string | undefined> {
+    const archives: OpenArchive[] = [];
+    for (const [volume, source] of sources.entries()) archives.push(await openArchive(source, volume));
+    const report = await verify(
+      archives.map(({ source }) => source),
+      {
         comparers: [readBack],
-        extraFindings: archive.findings,
-        layers: [layer],
+        extraFindings: () => archives.flatMap(({ findings }) => findings()),
+        layers: archives.map(({ layer }) => layer),
         blockingFactor,
         signal,
-      });
-      if (report.failure !== undefined) throw report.failure;
-      if (report.interrupted) return false;
-      const found = report.findings.kept.find(
-        ({ code }) => report.findings.bySeverity('error') > 0 && code !== undefined,
-      );
-      const why = readBack.difference ?? (found === undefined ? undefined : tell(found).message);
-      if (why !== undefined) {
-        const shown = printable(this.flags.file);
-        throw new CouldNotRun(`${shown} does not read back as it was written, and was not kept: ${printable(why)}`);
-      }
-      this.isVerified = true;
-      return true;
-    } finally {
-      source.close();
-    }
+      },
+    );
+    if (report.failure !== undefined) throw report.failure;
+    if (report.interrupted) return INTERRUPTED;
+    const error = report.findings.kept.find(({ code }) => severityOf(code) === 'error');
+    return error === undefined ? undefined : tell(error).message;
+  }
+
+  private notAsWritten(why: string): CouldNotRun {
+    const shown = printable(this.flags.file);
+    return new CouldNotRun(`${shown} does not read back as it was written, and was not kept: ${why}`);
   }
 
   tellJson(exitCode: number, error: string | undefined): void {
@@ -211,6 +265,7 @@ class Run {
     const document = {
       schemaVersion: SCHEMA_VERSION,
       archive: printable(flags.file),
+      volumes: exitCode < EXIT.couldNotRun ? this.names().map(printable) : [],
       outcome:
         exitCode === EXIT.interrupted ? 'interrupted' : exitCode === EXIT.couldNotRun ? 'not-written' : 'written',
       exitCode,

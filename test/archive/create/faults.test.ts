@@ -116,3 +116,20 @@ test.each([
   }
   expect([...codes].sort()).toEqual([0, 1, 2]);
 });
+
+test('a set of volumes: all of it is there, or nothing', async () => {
+  for (let n = 1; ; n++) {
+    const own = scene();
+    const { fs, failed } = failing(own, n, 'EIO');
+    const flags = { ...FLAGS, volumeSize: 600_000 };
+    const { code: status, stderr } = await capture((io) => runCreate(io, args, flags, fs));
+    const there = own.readdirSync('/out').map(String).sort();
+    const named = there.filter((name) => !name.endsWith('.new'));
+    const where = `call ${n}, ${failed()}: ${stderr}`;
+    if (status === 2) expect(named, where).toEqual([]);
+    else if (status === 0) expect(named, where).toEqual(['a.001.tar', 'a.002.tar']);
+    else expect(named[0], where).toBe('a.001.tar');
+    if (status === 2 && failed() !== 'unlinkSync') expect(there, where).toEqual([]);
+    if (failed() === undefined) break;
+  }
+});
