@@ -37,6 +37,7 @@ export {
   systemIdentities,
   tellRemark,
   type VolumeTarget,
+  webStreamSink,
 } from './create/index.js';
 export {
   type Difference,

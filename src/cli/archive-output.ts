@@ -22,14 +22,16 @@ export type ArchiveFs = OutputFs & Pick<typeof nodeFs, 'fstatSync' | 'constants'
 
 /** Files by device and inode. */
 export class OwnFiles {
+  private readonly inodes = new Set<bigint>();
   private readonly known = new Set<string>();
 
   add({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): void {
+    this.inodes.add(ino);
     this.known.add(`${dev}:${ino}`);
   }
 
   has({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean {
-    return this.known.has(`${dev}:${ino}`);
+    return this.inodes.has(ino) && this.known.has(`${dev}:${ino}`);
   }
 }
 

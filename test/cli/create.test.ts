@@ -172,6 +172,12 @@ describe('tapekit create', () => {
     expect(json('--force', 'w', '/dev/null')).toMatchObject({ exitCode: 0, remarks: [{ code: 'prefix', name: null }] });
   });
 
+  test('whoever reads the archive stops early: it is not said that all is well', () => {
+    const script = '"$0" "$1" create -f - /usr/share | head -c 100 > /dev/null; echo "${PIPESTATUS[0]}"';
+    const { stdout } = spawnSync('bash', ['-c', script, process.execPath, MAIN], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toBe('141\n');
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)('%s leaves no file: exit 130', async (signal) => {
     mkdirSync(join(folder, signal));
     const child = startTapekit([

@@ -10,6 +10,6 @@ export type { CreateOptions, CreateResult, Stored } from './options.js';
 export { PathListError, pathsFrom } from './paths-from.js';
 export { ReadBack } from './read-back.js';
 export { isFailure, type Remark, tellRemark } from './remarks.js';
-export { type ByteStream, deviceSink, fileSink, gzipSink, programSink, streamSink } from './sinks.js';
+export { type ByteStream, deviceSink, fileSink, gzipSink, programSink, streamSink, webStreamSink } from './sinks.js';
 export { type Operand, under } from './walk.js';
 export { nanosecondsSince1970, parseWhen, timestampOf } from './when.js';

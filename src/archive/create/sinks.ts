@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import * as nodeFs from 'node:fs';
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { printable } from '../../findings/index.js';
 import { OutputError, type OutputFile } from '../output-file.js';
@@ -96,6 +97,35 @@ export function streamSink(stream: ByteStream): Sink {
   return { put, end: NOTHING, abandon: NOTHING };
 }
 
+/** A stream of the Web, which is closed at the end, or aborted where there is to be no archive. */
+export function webStreamSink(stream: WritableStream<Uint8Array>): Sink {
+  const writer = stream.getWriter();
+  let failure: unknown;
+  let isClosed = false;
+  const fail = (error: unknown): void => {
+    failure ??= error ?? new Error('the stream was closed');
+  };
+  writer.closed.catch(fail);
+  const check = (): void => {
+    if (failure !== undefined) throw failure;
+  };
+  return {
+    put(bytes, release) {
+      check();
+      writer.write(bytes).then(release, fail);
+      return (writer.desiredSize ?? 0) > 0 ? undefined : writer.ready.catch(fail).then(check);
+    },
+    async end() {
+      check();
+      isClosed = true;
+      await writer.close();
+    },
+    async abandon() {
+      if (!isClosed) await writer.abort().catch(fail);
+    },
+  };
+}
+
 /**
  * Compresses with gzip (RFC 1952) what goes to another sink. No name and no time stand in the header: the same bytes
  * give the same file.
@@ -162,8 +192,10 @@ export function programSink(command: readonly string[], output: number): Sink {
     failure ??= why;
   });
   const stdin = child.stdin as Writable;
-  // What is wrong with the pipe shows in how the program ended.
-  stdin.on('error', () => undefined);
+  const taken = finished(stdin).then(
+    () => true,
+    () => false,
+  );
   const check = (): void => {
     if (failure !== undefined) throw failure;
   };
@@ -179,6 +211,7 @@ export function programSink(command: readonly string[], output: number): Sink {
     async end() {
       stdin.end();
       await ended;
+      if (!(await taken)) failure ??= new OutputError(`${printable(program)} did not take the whole archive`);
       check();
     },
     async abandon() {
