@@ -173,7 +173,7 @@ describe('tapekit create', () => {
   });
 
   test('whoever reads the archive stops early: it is not said that all is well', () => {
-    const script = '"$0" "$1" create -f - /usr/share | head -c 100 > /dev/null; echo "${PIPESTATUS[0]}"';
+    const script = '"$0" "$1" create -f - /usr/share | head -c 100 > /dev/null; echo $PIPESTATUS';
     const { stdout } = spawnSync('bash', ['-c', script, process.execPath, MAIN], { cwd: folder, encoding: 'utf8' });
     expect(stdout).toBe('141\n');
   });

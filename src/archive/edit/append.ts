@@ -7,7 +7,7 @@ import type { CopyOptions } from './copy-members.js';
 
 /** How something is appended. What is not given is as for `createTar`, but for the format: that of the archive. */
 export interface AppendOptions
-  extends Omit<CreateOptions, 'label' | 'blockingFactor' | 'outputs' | 'format'>,
+  extends Omit<CreateOptions, 'label' | 'blockingFactor' | 'isOutput' | 'format'>,
     Pick<CopyOptions, 'onFinding'> {
   readonly format?: CreateOptions['format'] | undefined;
   /** Where the archive is written; `fs` is where files are read. */
@@ -56,12 +56,13 @@ export async function appendTar(
   const { endOffset } = survey.place;
   const file = new AppendFile(path, survey.place, options.archiveFs);
   try {
+    const own = file.identity;
     const created = await createTar(operands, file, {
       ...options,
       format: format ?? 'gnu',
       // The end marker alone: the record is filled by the file, which knows where it began.
       blockingFactor: 1,
-      outputs: [file.identity],
+      isOutput: ({ dev, ino }) => dev === own.dev && ino === own.ino,
     });
     const isAppended = !created.interrupted && created.members > 0;
     if (isAppended) file.keep();
