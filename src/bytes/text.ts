@@ -100,6 +100,23 @@ export function utf8SequenceLength(bytes: Uint8Array, at: number): number {
  * @param name - a string, perhaps with U+DC80 to U+DCFF for foreign bytes
  */
 export function encodeName(name: string): Uint8Array<ArrayBuffer> {
+  return encodeAscii(name) ?? encodeMixed(name);
+}
+
+/** What most names are, when they are short: quicker than the platform's encoder. */
+function encodeAscii(name: string): Uint8Array<ArrayBuffer> | undefined {
+  const { length } = name;
+  if (length > GATHERED_MAX) return undefined;
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const code = name.charCodeAt(i);
+    if (code >= 0x80) return undefined;
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function encodeMixed(name: string): Uint8Array<ArrayBuffer> {
   if (!/[\udc80-\udcff]/.test(name)) return utf8Encoder.encode(name);
   const parts = name.split(/((?<![\ud800-\udbff])[\udc80-\udcff])/);
   const encoded = parts.map((part, i) =>

@@ -4,6 +4,7 @@
  *
  * @module tapekit/tar
  */
+
 export {
   type Acl,
   type AclEntry,
@@ -14,6 +15,9 @@ export {
   orderedAcl,
 } from './acl.js';
 export { type AclNames, type AclTextOptions, aclText, NO_ACL_NAMES, parseAclText } from './acl-text.js';
+
+export type { ByteStream } from './byte-pieces.js';
+
 export type { TarEvent } from './events.js';
 export type { CarriedHeaders } from './extended.js';
 export { checksumKind, hasMagic } from './header.js';
@@ -30,26 +34,33 @@ export type {
 export type { Carried, TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
 export type { QuotingStyle } from './quoting.js';
-export { type ByteStream, type ReadTarOptions, readTar, readTarBytes, type TarSource } from './read-tar.js';
+export { type ReadTarOptions, readTar, readTarBytes, type TarSource } from './read-tar.js';
 export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
 export { groupVolumes, isVolumeSet, type VolumeEnds } from './volume-order.js';
 export { VolumeSet } from './volumes.js';
 export {
+  type AbortLike,
   type EntryKind,
   formatsFor,
   isWriterKeyword,
   type Pieces,
   type ReducedEntry,
   reduceEntry,
+  type TarContent,
   type TarEntry,
   type TarFormat,
   TarFormatError,
+  type TarInput,
+  type TarInputEntry,
   TarWriter,
   type TarWriterOptions,
+  tarStream,
   type VolumePiece,
   VolumeSizeError,
   VolumeWriter,
   type VolumeWriterOptions,
+  type WriteTarOptions,
+  writeTar,
 } from './writer/index.js';
 export { hasXattrs, type StoredXattrs, storedXattrs, XATTR_VALUE_BYTES_MAX, xattrKeyword } from './xattr-records.js';

@@ -1,14 +1,7 @@
+import { type ByteStream, piecesOf } from './byte-pieces.js';
 import type { TarEvent } from './events.js';
 import type { TarReaderOptions } from './member-machine.js';
 import { TarReader } from './reader.js';
-
-/** What of a Web stream is used: `ReadableStream<Uint8Array>` of any platform fits. */
-export interface ByteStream {
-  getReader(): {
-    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
-    cancel(reason?: unknown): Promise<void>;
-  };
-}
 
 /** An archive: all of its bytes, or pieces of any size, as a Node stream, a Web stream or a generator gives them. */
 export type TarSource = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | ByteStream;
@@ -66,23 +59,4 @@ export function* readTarBytes(bytes: Uint8Array, options: ReadTarOptions = {}): 
     at += skippable > 0 ? skippable : count;
   }
   yield* reader.end(options.moreFollows);
-}
-
-async function* piecesOf(source: Exclude<TarSource, Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (!('getReader' in source)) {
-    yield* source;
-    return;
-  }
-  const reader = source.getReader();
-  let isDone = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      isDone = done;
-      if (done) return;
-      if (value !== undefined) yield value;
-    }
-  } finally {
-    if (!isDone) await reader.cancel();
-  }
 }

@@ -63,10 +63,19 @@ function putText(bytes: Uint8Array, at: number, text: Uint8Array, room: number):
   for (let i = 0; i < length; i++) bytes[at + i] = text[i] as number;
 }
 
-/** Writes the checksum of a block: six octal digits, a NUL, a blank. */
+/**
+ * Writes the checksum of a block: six octal digits, a NUL, a blank. Hot: it sums four bytes at once.
+ * @param at - a multiple of 4
+ */
 export function sign(bytes: Uint8Array, at: number): void {
-  let sum = 8 * 0x20;
-  for (let i = at; i < at + BLOCK_BYTES; i++) sum += bytes[i] as number;
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, BLOCK_BYTES / 4);
+  // Two sums of 16 bits side by side: 256 bytes do not fill either.
+  let sums = 0;
+  for (let i = 0; i < BLOCK_BYTES / 4; i++) {
+    const word = words[i] as number;
+    sums = (sums + (word & 0xff00ff) + ((word >>> 8) & 0xff00ff)) | 0;
+  }
+  const sum = 8 * 0x20 + (sums & 0xffff) + (sums >>> 16);
   putOctal(bytes, at + FIELDS.checksum.at, 7, sum);
   bytes[at + FIELDS.checksum.at + 7] = 0x20;
 }

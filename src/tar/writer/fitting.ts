@@ -89,6 +89,7 @@ function numbersMisfit(
   beyond: (value: Exact, length: number) => bigint | number | undefined,
 ): Misfit | undefined {
   const { entry, storedSize } = p;
+  if (isOrdinary(p)) return undefined;
   const { devmajor = 0, devminor = 0 } = entry;
   const isDevice = entry.kind === 'character-device' || entry.kind === 'block-device';
   const numbers: readonly (readonly [string, Exact, number])[] = [
@@ -106,6 +107,14 @@ function numbersMisfit(
   if (p.uname.length > OWNER_BYTES_MAX) return tooLong('uname', entry.uname ?? '', p.uname.length, OWNER_BYTES_MAX);
   if (p.gname.length > OWNER_BYTES_MAX) return tooLong('gname', entry.gname ?? '', p.gname.length, OWNER_BYTES_MAX);
   return undefined;
+}
+
+/** Whether all numbers and owners' names fit any header: so it is with nearly every entry. */
+function isOrdinary({ entry, storedSize, uname, gname }: Prepared): boolean {
+  const { uid, gid, devmajor = 0, devminor = 0 } = entry;
+  const areNumbersPlain = fitsOctal(uid, 8) && fitsOctal(gid, 8) && fitsOctal(devmajor, 8) && fitsOctal(devminor, 8);
+  const areLargePlain = fitsOctal(storedSize, 12) && fitsOctal(entry.mtime.seconds, 12);
+  return areNumbersPlain && areLargePlain && uname.length <= OWNER_BYTES_MAX && gname.length <= OWNER_BYTES_MAX;
 }
 
 /** What stands in no header block. */

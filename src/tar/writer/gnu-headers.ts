@@ -29,9 +29,10 @@ export function gnuHeaders(p: Prepared, options: GnuOptions): Headers {
   const bytes = new Uint8Array(long + BLOCK_BYTES * (1 + extensions));
   let at = putLong(bytes, 0, 0x4b, p.linkname, options); // K
   at = putLong(bytes, at, 0x4c, p.name, options); // L
-  const common = commonFields(p);
+  const fields = commonFields(p);
   const isSparse = p.regions !== undefined;
-  putBlock(bytes, at, 'gnu', isSparse ? { ...common, typeflag: 0x53 } : common); // S
+  if (isSparse) fields.typeflag = 0x53; // S
+  putBlock(bytes, at, 'gnu', fields);
   const { atime, ctime, size = 0 } = p.entry;
   if (options.gnuTimes && atime !== undefined) putNumber(bytes, at + FIELDS.gnuAtime.at, 12, atime.seconds);
   if (options.gnuTimes && ctime !== undefined) putNumber(bytes, at + FIELDS.gnuCtime.at, 12, ctime.seconds);

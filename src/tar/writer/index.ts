@@ -6,3 +6,12 @@ export { TarFormatError } from './tar-format-error.js';
 export { type Pieces, TarWriter } from './tar-writer.js';
 export { type VolumePiece, VolumeSizeError, type VolumeWriterOptions } from './volume-options.js';
 export { VolumeWriter } from './volumes.js';
+export {
+  type AbortLike,
+  type TarContent,
+  type TarInput,
+  type TarInputEntry,
+  tarStream,
+  type WriteTarOptions,
+  writeTar,
+} from './write-tar.js';

@@ -37,20 +37,21 @@ export function paxHeaders(p: Prepared, foreignNames: ForeignNames): Headers {
 
 /** The member's own header: 0 where a record says what does not fit. */
 function putOwn(bytes: Uint8Array, at: number, p: Prepared, mapBytes: number): void {
-  const common = commonFields(p);
-  const { devmajor = 0, devminor = 0 } = common;
-  const inOctal = <T extends Exact>(value: T, length: number): T | 0 => (fitsOctal(value, length) ? value : 0);
-  putBlock(bytes, at, 'pax', {
-    ...common,
-    name: headerName(p),
-    uid: inOctal(common.uid, 8),
-    gid: inOctal(common.gid, 8),
-    size: inOctal(add(p.storedSize, mapBytes), 12),
-    mtime: inOctal(common.mtime, 12),
-    devmajor: inOctal(devmajor, 8),
-    devminor: inOctal(devminor, 8),
-  });
+  const fields = commonFields(p);
+  fields.name = headerName(p);
+  if (!fitsOctal(fields.uid, 8)) fields.uid = 0;
+  if (!fitsOctal(fields.gid, 8)) fields.gid = 0;
+  fields.size = add(p.storedSize, mapBytes);
+  if (!fitsOctal(fields.size, 12)) fields.size = 0;
+  if (!fitsOctal(fields.mtime, 12)) fields.mtime = 0;
+  fields.devmajor = inOctal(fields.devmajor);
+  fields.devminor = inOctal(fields.devminor);
+  putBlock(bytes, at, 'pax', fields);
   sign(bytes, at);
+}
+
+function inOctal(device: number | undefined): number {
+  return device === undefined || !fitsOctal(device, 8) ? 0 : device;
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Exact } from '../../findings/index.js';
 
-/** The largest number that octal digits and the NUL behind them can say in a field of a length. */
+const OCTAL_MAX = /* @__PURE__ */ Array.from({ length: 13 }, (_, length) => 8 ** (length - 1) - 1);
+
+/** The largest number that octal digits and the NUL behind them can say in a field of a length, at most 12. */
 export function octalMax(length: number): number {
-  return 8 ** (length - 1) - 1;
+  return OCTAL_MAX[length] as number;
 }
 
 /** Whether a number can stand in a field in octal. */

@@ -1,10 +1,13 @@
-import { BLOCK_BYTES } from '../header.js';
+import { BLOCK_BYTES, FIELDS } from '../header.js';
 import { type BlockFields, type Headers, putBlock, sign, TYPEFLAGS } from './block.js';
-import { splitName } from './names.js';
+import { type SplitName, splitName } from './names.js';
 import type { Prepared } from './prepared.js';
 
-/** The fields of a member's own header that are the same in every format. */
-export function commonFields(p: Prepared): BlockFields {
+/**
+ * The fields of a member's own header as most formats have them; a new object, to be changed where one has them
+ * otherwise.
+ */
+export function commonFields(p: Prepared): { -readonly [K in keyof BlockFields]: BlockFields[K] } {
   const { entry } = p;
   const isDevice = entry.kind === 'character-device' || entry.kind === 'block-device';
   return {
@@ -27,11 +30,16 @@ export function commonFields(p: Prepared): BlockFields {
 /** The header of a member that v7 or ustar holds. Zeros stand in the device fields of all, as GNU tar has it. */
 export function ustarHeader(p: Prepared, format: 'v7' | 'ustar'): Headers {
   const bytes = new Uint8Array(BLOCK_BYTES);
-  const common = commonFields(p);
-  const { devmajor = 0, devminor = 0 } = common;
-  const split = format === 'ustar' ? splitName(p.name) : undefined;
-  const typeflag = format === 'v7' && p.entry.kind === 'file' ? 0 : common.typeflag;
-  putBlock(bytes, 0, format, { ...common, ...split, typeflag, devmajor, devminor });
+  const fields = commonFields(p);
+  fields.devmajor ??= 0;
+  fields.devminor ??= 0;
+  if (format === 'v7' && p.entry.kind === 'file') fields.typeflag = 0;
+  if (format === 'ustar' && p.name.length > FIELDS.name.length) {
+    const split = splitName(p.name) as SplitName;
+    fields.name = split.name;
+    fields.prefix = split.prefix;
+  }
+  putBlock(bytes, 0, format, fields);
   sign(bytes, 0);
   return { bytes, mapBytes: 0 };
 }

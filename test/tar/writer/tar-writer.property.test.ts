@@ -37,7 +37,7 @@ describe('what is written is what is read', () => {
           .filter(({ entry }) => formatsFor(entry).includes(format));
         expectReadBack(format, fitting, write({ format }, fitting));
       }),
-      settings(150),
+      settings(100),
     );
   });
 
@@ -52,7 +52,7 @@ describe('what is written is what is read', () => {
           expectSame(write({ format: 'auto' }, [one]), write({ format: least }, [one]));
         }
       }),
-      settings(150),
+      settings(100),
     );
   });
 });

@@ -109,7 +109,7 @@ test('a set that ends its volumes anywhere is whole, and every member is the sam
         expect(writeSet({ ...own, volumeBytes }, fitting(all, own.format), 77).volumes).toEqual(set.volumes);
       },
     ),
-    settings(60),
+    settings(40),
   );
 });
 
@@ -121,7 +121,7 @@ test('one volume that has room for all is the archive that TarWriter writes', ()
       expect(volumes.length).toBe(1);
       expect(Buffer.compare(volumes[0] as Uint8Array, write({ format }, own))).toBe(0);
     }),
-    settings(60),
+    settings(40),
   );
 });
 
