@@ -1,12 +1,13 @@
 // What is measured against what. The first contestant of a group is 1; the others are so many times as fast.
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = process.execPath;
 const TAPEKIT = here('../../dist/program/cli/main.js');
 const PEERS = ['node-tar', 'tar-stream', 'modern-tar'];
+const FOLDER_PEERS = ['node-tar', 'tar-fs', 'modern-tar'];
 const ONE_CORE = ['taskset', '-c', '0'];
 
 function tapekit(...words) {
@@ -31,28 +32,6 @@ function verifying(file) {
     { name: 'openssl dgst -sha256', command: ['openssl', 'dgst', '-sha256', file] },
     tapekit('verify', file),
     ...peers('verify', file),
-  ];
-}
-
-/** The files of an archive in a folder beside it: extracted where they are not there yet. */
-function tree(file) {
-  const path = `${file}.tree`;
-  if (existsSync(path)) return path;
-  mkdirSync(`${path}.part`, { recursive: true });
-  const { status } = spawnSync('tar', ['-xf', file, '-C', `${path}.part`], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`tar -xf ${file} ended with ${status}`);
-  renameSync(`${path}.part`, path);
-  return path;
-}
-
-/** To a file, and not to nowhere: tar reads no content for /dev/null. tapekit also waits until the disk has it. */
-function creating(file) {
-  const [from, to] = [tree(file), `${file}.made`];
-  return [
-    { name: 'tar -cf', command: ['tar', '-cf', to, '-C', from, '.'] },
-    tapekit('create', '--force', '-f', to, '-C', from, '.'),
-    { name: 'bsdtar -cf', command: ['bsdtar', '-cf', to, '-C', from, '.'] },
-    ...PEERS.map((name) => ({ name, command: [node, here(`peers/${name}.mjs`), 'create', from, to] })),
   ];
 }
 
@@ -83,6 +62,43 @@ function comparing(file) {
   ];
 }
 
+/** Fills an empty folder each time. */
+function extracting(file) {
+  const folder = `${file}.out`;
+  const prepare = () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  };
+  return [
+    { name: 'tar -xf', command: ['tar', '-xf', file, '-C', folder] },
+    { name: 'tapekit extract', command: [node, TAPEKIT, 'extract', '--quiet', file, '-C', folder] },
+    { name: 'bsdtar -xf', command: ['bsdtar', '-xf', file, '-C', folder] },
+    ...folderPeers('extract', file, folder),
+  ].map((contestant) => ({ ...contestant, prepare }));
+}
+
+/** Writes a new archive each time, of the folder that an archive was extracted to. */
+function creating(file) {
+  const folder = `${file}.tree`;
+  const output = `${file}.new`;
+  if (!existsSync(folder)) {
+    mkdirSync(`${folder}.part`);
+    const { status } = spawnSync('tar', ['-xf', file, '-C', `${folder}.part`], { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`tar -xf ${file} ended with ${status}`);
+    renameSync(`${folder}.part`, folder);
+  }
+  return [
+    { name: 'tar -cf', command: ['tar', '-cf', output, '-C', folder, '.'] },
+    { name: 'tapekit create', command: [node, TAPEKIT, 'create', '--quiet', '-f', output, '-C', folder, '.'] },
+    { name: 'bsdtar -cf', command: ['bsdtar', '-cf', output, '-C', folder, '.'] },
+    ...folderPeers('create', output, folder),
+  ].map((contestant) => ({ ...contestant, prepare: () => rmSync(output, { force: true }) }));
+}
+
+function folderPeers(what, file, folder) {
+  return FOLDER_PEERS.map((name) => ({ name, command: [node, here('peers/folders.mjs'), name, what, file, folder] }));
+}
+
 /**
  * The groups by name.
  * - `archive`: which archive, see archives.mjs
@@ -100,6 +116,8 @@ export const GROUPS = {
   'verify-mixed': { title: 'verify, 2 GiB mixed', archive: 'mixed', contestants: verifying },
   'create-small': { title: 'create, 100,000 small files', archive: 'small', contestants: creating },
   'create-mixed': { title: 'create, 2 GiB mixed', archive: 'mixed', contestants: creating },
+  'extract-small': { title: 'extract, 100,000 small files', archive: 'small', contestants: extracting },
+  'extract-mixed': { title: 'extract, 2 GiB mixed', archive: 'mixed', contestants: extracting },
   start: {
     title: 'start',
     archive: 'tiny',

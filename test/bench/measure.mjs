@@ -42,7 +42,8 @@ export function measure(command) {
 
 /**
  * Measures commands in turn, round after round, so that what else the machine does hits all of them alike.
- * @param {readonly { name: string, command: readonly string[] }[]} contestants
+ * @param {readonly { name: string, command: readonly string[], prepare?: () => void }[]} contestants - `prepare` comes
+ * before each run and is not measured
  * @param {number} rounds - measured rounds
  * @param {number} warmUps - rounds before them, to fill the page cache
  * @returns medians of each contestant, in their order; of memory the largest
@@ -50,7 +51,8 @@ export function measure(command) {
 export function compete(contestants, rounds, warmUps) {
   const runs = contestants.map(() => []);
   for (let round = -warmUps; round < rounds; round++) {
-    for (const [i, { command }] of contestants.entries()) {
+    for (const [i, { command, prepare }] of contestants.entries()) {
+      prepare?.();
       const run = measure(command);
       if (round >= 0) runs[i].push(run);
     }

@@ -1,16 +1,10 @@
-// modern-tar.mjs list|verify FILE, or create FOLDER FILE
-import { createReadStream, createWriteStream } from 'node:fs';
+// modern-tar.mjs list|verify FILE
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createTarDecoder } from 'modern-tar';
-import { packTar } from 'modern-tar/fs';
 import { digest, finish, listed } from './output.mjs';
 
-const [what, file, to] = process.argv.slice(2);
-if (what === 'create') {
-  await pipeline(packTar(file), createWriteStream(to));
-  process.exit();
-}
+const [what, file] = process.argv.slice(2);
 const bytes = Readable.toWeb(createReadStream(file, { highWaterMark: 1 << 20 }));
 for await (const { header, body } of bytes.pipeThrough(createTarDecoder())) {
   const { mode = 0, uname = '', gname = '', size, mtime = new Date(0), name, type } = header;

@@ -1,12 +1,8 @@
-// node-tar.mjs list|verify FILE, or create FOLDER FILE
-import { create, list } from 'tar';
+// node-tar.mjs list|verify FILE
+import { list } from 'tar';
 import { digest, finish, listed } from './output.mjs';
 
-const [what, file, to] = process.argv.slice(2);
-if (what === 'create') {
-  await create({ file: to, cwd: file }, ['.']);
-  process.exit();
-}
+const [what, file] = process.argv.slice(2);
 await list({
   file,
   onReadEntry(entry) {
