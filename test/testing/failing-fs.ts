@@ -15,6 +15,7 @@ export function failingFs(fs: ExtractFs, faults: Faults | undefined): { fs: Extr
   let calls = 0;
   const wrapped = new Proxy(fs, {
     get(target, key: keyof ExtractFs) {
+      if (target[key] === undefined) return undefined;
       return (...args: unknown[]) => {
         const isCounted = faults?.only === undefined || faults.only.includes(key);
         const call = isCounted ? calls++ : -1;

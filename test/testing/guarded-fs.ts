@@ -41,6 +41,7 @@ export function guardedFs(fs: ExtractFs, tree: TreeFs, root: string): { fs: Extr
   };
   const wrapped = new Proxy(fs, {
     get(target, key: keyof ExtractFs) {
+      if (target[key] === undefined) return undefined;
       return (...args: unknown[]) => {
         const paths = TWO_PATHS.includes(key) ? args.slice(0, 2) : key === 'symlinkSync' ? [args[1]] : [args[0]];
         for (const path of paths) {

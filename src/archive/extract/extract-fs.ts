@@ -1,4 +1,5 @@
 import type { BigIntStats, PathLike } from 'node:fs';
+import type { SetExactTimes } from './exact-times.js';
 
 /** A file system is asked for stats in this form: exact times, and no exception where there is nothing. */
 export interface LookOptions {
@@ -34,6 +35,8 @@ export interface ExtractFs {
   linkSync(target: PathLike, path: PathLike): void;
   symlinkSync(target: PathLike, path: PathLike): void;
   readlinkSync(path: PathLike, options: { readonly encoding: 'buffer' }): Uint8Array;
+  /** Gives what sets times to the nanosecond, where that can be done; asked for when a member has such a time. */
+  readonly exactTimes?: () => SetExactTimes | undefined;
 }
 
 /** How stats are asked for. */

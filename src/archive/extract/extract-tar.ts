@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import * as nodeFs from 'node:fs';
 import type { Timestamp } from '../../tar/index.js';
 import { type ReadSetResult, readSet, type SetVisitor } from '../read-set.js';
 import { type ByteSource, SourceError } from '../source.js';
@@ -16,6 +15,7 @@ import { type ExtractReport, type Limit, type MemberPlace, type Outcome, ReportD
 import { Restorer } from './restorer.js';
 import { noRoot, openRoot, type Resolving, type Root } from './root.js';
 import { Selection, type SelectionOptions } from './selection.js';
+import { systemFs } from './system-fs.js';
 import { type Sink, ToSink } from './to-sink.js';
 
 /** How an archive is restored. Everything that is dangerous is off by default, for root, too. */
@@ -121,7 +121,7 @@ class Extraction {
   }
 
   private async restore(sources: readonly ByteSource[], endBy: (limit: Limit) => void): Promise<ExtractReport> {
-    const { fs = nodeFs } = this.options;
+    const { fs = systemFs } = this.options;
     const { root, isNew } = opened(fs, this.folder, this.options);
     try {
       const restorer = this.restorer(fs, root, isNew, endBy);

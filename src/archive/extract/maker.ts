@@ -13,7 +13,7 @@ import { Refusal } from './refusal.js';
 import type { MemberPlace } from './report.js';
 import type { EntryMeta, Folder } from './root.js';
 import { Survey, type SurveyOptions } from './survey.js';
-import { isNear } from './times.js';
+import { isNear, setTimes } from './times.js';
 
 /** What making needs beside what looking does. */
 export interface MakerOptions extends SurveyOptions {
@@ -196,7 +196,7 @@ export class Maker extends Survey implements Making {
         attributes.setBeforeMode(target);
         attributes.setAfterMode(target);
       }
-      if (times !== undefined) fs.lutimesSync(folder.at(name), ...times);
+      if (times !== undefined) setTimes(fs, { path: folder.at(name), follow: false }, times);
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
       return error;

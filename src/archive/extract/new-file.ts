@@ -3,6 +3,7 @@ import type { SparseMap } from '../../tar/index.js';
 import { codeOf, type ExtractFs } from './extract-fs.js';
 import { refusedAttributes } from './policy.js';
 import type { EntryMeta, Folder } from './root.js';
+import { setTimes } from './times.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
 
@@ -90,7 +91,7 @@ export class NewFile {
       meta.attributes?.setBeforeMode(fd);
       if (meta.mode !== undefined) fs.fchmodSync(fd, meta.mode);
       meta.attributes?.setAfterMode(fd);
-      if (meta.times !== undefined) fs.futimesSync(fd, ...meta.times);
+      if (meta.times !== undefined) setTimes(fs, fd, meta.times);
     } catch (error) {
       if (codeOf(error) === undefined) throw error;
       failed = error;

@@ -4,7 +4,7 @@ import type { TarMember, Timestamp } from '../../tar/index.js';
 import type { AttributeRestoring } from '../xattrs/member-attributes.js';
 import { Refusal } from './refusal.js';
 import type { EntryMeta } from './root.js';
-import { isNear, nanosecondsOf, nodeTime } from './times.js';
+import { isNear, nanosecondsOf } from './times.js';
 
 /** What becomes of something that stands in a member's place already. */
 export type Existing =
@@ -57,7 +57,7 @@ export function modeOf({ mode, kind }: TarMember, { samePermissions, setId, umas
 export function metaOf(member: TarMember, made: number, policy: Policy): EntryMeta {
   const owner = policy.ownerOf(member);
   const mode = modeOf(member, policy);
-  const mtime = policy.times ? nodeTime(member.mtime) : undefined;
+  const { mtime } = member;
   const attributes = policy.attributes?.of(member);
   // A change of owner takes set-user-ID away.
   const isSet = mode === made && (owner === undefined || (mode & SET_ID) === 0);
@@ -65,7 +65,8 @@ export function metaOf(member: TarMember, made: number, policy: Policy): EntryMe
     owner,
     mode: isSet && attributes === undefined ? undefined : mode,
     attributes,
-    times: mtime === undefined ? undefined : [nodeTime(policy.now) ?? mtime, mtime],
+    // No file system holds a time that needs more than 53 bits.
+    times: policy.times && typeof mtime.seconds === 'number' ? { atime: policy.now, mtime } : undefined,
   };
 }
 

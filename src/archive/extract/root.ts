@@ -4,6 +4,7 @@ import { encodeName } from '../../bytes/index.js';
 import type { MemberAttributes } from '../xattrs/member-attributes.js';
 import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
 import { Refusal } from './refusal.js';
+import { type EntryTimes, setTimes } from './times.js';
 
 /** A folder below the root, reached without following a link. Good until another folder is entered. */
 export interface Folder {
@@ -25,8 +26,7 @@ export interface Folder {
 export interface EntryMeta {
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
   readonly mode?: number | undefined;
-  /** Access and modification time as Node takes them. */
-  readonly times?: readonly [atime: string, mtime: string] | undefined;
+  readonly times?: EntryTimes | undefined;
   /** Extended attributes and access control lists: around the mode. What cannot be set of them is theirs to tell. */
   readonly attributes?: MemberAttributes | undefined;
 }
@@ -151,7 +151,7 @@ class Handle implements Folder {
     attributes?.setBeforeMode(target);
     if (mode !== undefined) this.fs.chmodSync(self, mode);
     attributes?.setAfterMode(target);
-    if (times !== undefined) this.fs.utimesSync(self, ...times);
+    if (times !== undefined) setTimes(this.fs, target, times);
   }
 }
 
@@ -318,7 +318,7 @@ class CheckedRoot extends Root {
     const { fs } = this;
     if (process.platform === 'win32') {
       // A folder cannot be opened there, has no mode that counts, and no owner by number.
-      if (times !== undefined) fs.utimesSync(at, ...times);
+      if (times !== undefined) setTimes(fs, { path: at, follow: true }, times);
       return;
     }
     const isRoot = at === this.folder;
@@ -328,7 +328,7 @@ class CheckedRoot extends Root {
       attributes?.setBeforeMode(fd);
       if (mode !== undefined) fs.fchmodSync(fd, mode);
       attributes?.setAfterMode(fd);
-      if (times !== undefined) fs.futimesSync(fd, ...times);
+      if (times !== undefined) setTimes(fs, fd, times);
     } finally {
       fs.closeSync(fd);
     }

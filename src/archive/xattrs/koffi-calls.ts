@@ -1,14 +1,6 @@
-import { encodeName } from '../../bytes/index.js';
+import { type Koffi, terminated } from '../koffi.js';
 import type { XattrCalls } from './linux-xattrs.js';
 import type { XattrTarget } from './port.js';
-
-/** What is used of koffi, which calls functions of C. */
-export interface Koffi {
-  /** Without a path: what the process has loaded itself, the C library with it. */
-  load(path: null): { func(declaration: string): (...args: readonly unknown[]) => number };
-  /** The error of the last call. */
-  errno(): number;
-}
 
 /** One call in its three forms: on a descriptor, on a path, and on a path whose last component is not followed. */
 type Forms = (target: XattrTarget, ...rest: readonly unknown[]) => number;
@@ -42,12 +34,4 @@ export function koffiCalls(koffi: Koffi): XattrCalls {
     set: (target, named, value) => set(target, named, value, value.length, 0),
     remove: (target, named) => remove(target, named),
   };
-}
-
-/** Paths come from where they were used before: none holds a NUL. */
-function terminated(path: string | Uint8Array): Uint8Array {
-  const bytes = typeof path === 'string' ? encodeName(path) : path;
-  const whole = new Uint8Array(bytes.length + 1);
-  whole.set(bytes);
-  return whole;
 }

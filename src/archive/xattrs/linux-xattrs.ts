@@ -1,5 +1,5 @@
-import { constants } from 'node:os';
 import { decodeName, encodeName } from '../../bytes/index.js';
+import { errorCode } from '../koffi.js';
 import { XattrError, type XattrPort, type XattrTarget } from './port.js';
 
 /** The calls of the C library: each gives its result, or the number of its error below zero. Names end in a NUL. */
@@ -12,10 +12,6 @@ export interface XattrCalls {
 
 /** XATTR_LIST_MAX and XATTR_SIZE_MAX: no list of names and no value is larger (Linux, include/uapi/linux/limits.h). */
 const BYTES_MAX = 64 * 1024;
-
-const CODES = /* @__PURE__ */ new Map(Object.entries(constants.errno).map(([code, number]) => [number, code]));
-// The other two names of ENOTSUP and EAGAIN would be told in their place.
-CODES.set(constants.errno.ENOTSUP, 'ENOTSUP').set(constants.errno.EAGAIN, 'EAGAIN');
 
 /**
  * Attributes through the calls of Linux.
@@ -67,7 +63,7 @@ export class LinuxXattrs implements XattrPort {
 }
 
 function codeOfResult(result: number): string | undefined {
-  return result >= 0 ? undefined : (CODES.get(-result) ?? `errno ${-result}`);
+  return result >= 0 ? undefined : errorCode(-result);
 }
 
 /** A NUL inside would end it early: another attribute would be meant. */

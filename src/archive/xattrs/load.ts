@@ -1,36 +1,17 @@
-import { createRequire } from 'node:module';
-import { type Koffi, koffiCalls } from './koffi-calls.js';
+import { type KoffiSystem, NoKoffi, withKoffi } from '../koffi.js';
+import { koffiCalls } from './koffi-calls.js';
 import { LinuxXattrs } from './linux-xattrs.js';
 import { type XattrPort, XattrsUnavailable } from './port.js';
 
-/** Where attributes are looked for. */
-export interface XattrSystem {
-  readonly platform: string;
-  readonly arch: string;
-  /** Loads a package; throws where it is not there or does not run here. */
-  readonly load: (name: string) => unknown;
-}
-
 /**
- * The attributes of this system. The package that calls them is loaded here, and nowhere else.
+ * The attributes of this system. The package that calls them is loaded here, not before.
  * @throws XattrsUnavailable where this is not Linux, or the package is missing
  */
-export function loadXattrs(system: XattrSystem = thisSystem()): XattrPort {
-  const { platform, arch, load } = system;
-  if (platform !== 'linux') {
-    throw new XattrsUnavailable(`extended attributes and access control lists need Linux, and this is ${platform}`);
-  }
-  const name = `@koromix/koffi-linux-${arch}`;
+export function loadXattrs(system?: KoffiSystem): XattrPort {
   try {
-    return new LinuxXattrs(koffiCalls(load(name) as Koffi));
+    return new LinuxXattrs(withKoffi(koffiCalls, system));
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' ? 'is not installed' : 'does not run here';
-    throw new XattrsUnavailable(`extended attributes and access control lists need the package ${name}, which ${why}`, {
-      cause: error,
-    });
+    if (!(error instanceof NoKoffi)) throw error;
+    throw new XattrsUnavailable(`extended attributes and access control lists ${error.message}`, { cause: error });
   }
-}
-
-function thisSystem(): XattrSystem {
-  return { platform: process.platform, arch: process.arch, load: createRequire(import.meta.url) };
 }

@@ -161,7 +161,6 @@ describe('times and owners', () => {
       }
     }
     expect(nodeTime({ seconds: -1, nanoseconds: 500_000_000 })).toBe('-0.5');
-    expect(nodeTime({ seconds: 2n ** 60n, nanoseconds: 0 })).toBeUndefined();
     expect(isNear(1_000_000_000n, { seconds: 1, nanoseconds: 1500 })).toBe(true);
     expect(isNear(1_000_000_000n, { seconds: 1, nanoseconds: 2500 })).toBe(false);
   });

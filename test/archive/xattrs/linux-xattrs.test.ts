@@ -2,8 +2,9 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Koffi } from '../../../src/archive/koffi.js';
 import { loadXattrs, XattrError, XattrsUnavailable, type XattrTarget } from '../../../src/archive/xattrs/index.js';
-import { type Koffi, koffiCalls } from '../../../src/archive/xattrs/koffi-calls.js';
+import { koffiCalls } from '../../../src/archive/xattrs/koffi-calls.js';
 import { LinuxXattrs, type XattrCalls } from '../../../src/archive/xattrs/linux-xattrs.js';
 
 const { ENODATA, ENOTSUP, EPERM } = constants.errno;
@@ -78,6 +79,7 @@ describe('koffi', () => {
       },
     }),
     errno: () => EPERM,
+    sizeof: () => 8,
   };
 
   test.each<[string, XattrTarget, unknown[]]>([
