@@ -1,3 +1,4 @@
+import type { Exact } from '../findings/index.js';
 import type { Draft } from './draft.js';
 import type { TarEvent } from './events.js';
 import { textOf } from './foreign-text.js';
@@ -81,6 +82,7 @@ export class TarReader extends Recovery {
     if (this.state === 'header' && this.held === 0) this.tellSwallowed(!moreFollows);
     // What is read once more may be lost again, but only once: see `barrier`.
     while (this.state === 'lost') this.resolveLost(undefined);
+    if (this.state === 'data' && !moreFollows) this.tellSwallowedCut(this.missing());
     switch (this.state) {
       case 'data':
         return this.endInData(moreFollows);
@@ -108,9 +110,15 @@ export class TarReader extends Recovery {
     return this.events;
   }
 
+  /** Content bytes of the member at hand that have not come. */
+  private missing(): Exact {
+    const { storedSize } = this.member as TarMember;
+    return this.dataLeft === 0 ? 0 : subtract(storedSize, this.offset - this.areaStart);
+  }
+
   private endInData(moreFollows: boolean): readonly TarEvent[] {
     const member = this.member as TarMember;
-    const missing = this.dataLeft === 0 ? 0 : subtract(member.storedSize, this.offset - this.areaStart);
+    const missing = this.missing();
     if (missing !== 0 && !moreFollows) {
       const args = { expectedBytes: member.storedSize, missingBytes: missing };
       this.report('TAR_CUT_IN_DATA', this.offset, args, member);

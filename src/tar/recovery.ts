@@ -1,3 +1,4 @@
+import type { Exact } from '../findings/index.js';
 import { fieldAt, flipCandidates, flipped, likelyFlips, toFlippedBit } from './flipped-bit.js';
 import { BLOCK_BYTES, FIELDS, headerSums, isZeroBlock, storedChecksum } from './header.js';
 import { HISTORY_BYTES, History } from './history.js';
@@ -138,8 +139,10 @@ export abstract class Recovery extends MemberMachine {
     const { first, next } = this.embedded;
     const offset = this.offset;
     const { member } = this;
-    if (first < 0 || member === undefined || first < this.barrier || this.ended) return false;
+    if (first < 0 || member === undefined || first < this.barrier) return false;
     const expected = member.dataOffset + Number(paddedBytes(member.storedSize));
+    // Zeros behind the member were the content of one that moved into it, not an end.
+    if (this.ended && (next !== offset || this.zeroAt !== expected)) return false;
     if (next !== offset) return next < offset && expected === offset && this.tellSwallowedEnd(member, expected, isOver);
     if (first === member.dataOffset) {
       // A stored archive begins with its first header, but its last block is not cut off inside that header.
@@ -167,6 +170,27 @@ export abstract class Recovery extends MemberMachine {
     this.embedded.begin();
     this.report('TAR_ARCHIVE_AT_END', first, { headerAt: first, next: blockName(firstBlock) }, member);
     return false;
+  }
+
+  /**
+   * The input ends in content: whether the members behind, and the end marker, have moved into it. Then goes back to the
+   * first of them.
+   */
+  protected tellSwallowedCut(missing: Exact): void {
+    const { first, next, firstBlock } = this.embedded;
+    const { member, offset } = this;
+    if (member === undefined || missing === 0 || first < this.barrier || first === member.dataOffset) return;
+    if (first < 0 || next > offset) return;
+    for (let at = next; at < offset; at += REREAD_BYTES) {
+      const piece = this.look(at, Math.min(REREAD_BYTES, offset - at));
+      if (piece === undefined || piece.some((byte) => byte !== 0)) return;
+    }
+    if (offset - next < 2 * BLOCK_BYTES && !areSiblings(member.name, firstBlock)) return;
+    this.events.push({ type: 'end', member, missing, skipped: this.areaSkipped });
+    this.state = 'header';
+    this.dataLeft = 0;
+    this.areaLeft = 0;
+    this.goBack(member, member.dataOffset + Number(paddedBytes(member.storedSize)), next);
   }
 
   /**
@@ -210,8 +234,9 @@ export abstract class Recovery extends MemberMachine {
     const unreadTo = from === first ? undefined : (from ?? this.offset);
     this.report('TAR_BYTES_LOST', first, { lostBytes: expected - first, headerAt: first, next, unreadTo }, member);
     if (from === undefined || !this.canReread(from)) return false;
-    // A block of zeros that seemed to stand alone was content of the first of them.
+    // Zeros that seemed to be none of theirs were content of one of them.
     this.zeroBlocks = 0;
+    this.ended = false;
     this.reread(from, this.offset);
     return true;
   }

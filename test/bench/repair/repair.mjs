@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { isSeekable, memorySource, repairTar, verify } from '../../../dist/src/archive/index.js';
 import { isThere } from '../measure.mjs';
 import { CLASSES, damagedArchive } from './damages.mjs';
+import { setWithoutVolume } from './volumes.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -39,12 +40,11 @@ function identityOf({ type, name, linkname, stored }) {
 }
 
 /** Members of the repaired archive. */
-async function repairedMembers(bytes) {
-  const source = memorySource('damaged.tar', bytes);
-  if (!isSeekable(source)) throw new Error('memory is seekable');
+async function repairedMembers(...volumes) {
+  const sources = volumes.map((bytes) => memorySource('damaged.tar', bytes)).filter(isSeekable);
   const pieces = [];
   const good = () => memorySource('good.tar', Buffer.concat(pieces));
-  const report = await repairTar([source], { write: (piece) => pieces.push(piece.slice()), reopen: good });
+  const report = await repairTar(sources, { write: (piece) => pieces.push(piece.slice()), reopen: good });
   const had = new Set();
   if (report.output === undefined) return { had, report };
   await verify([good()], {
@@ -99,6 +99,45 @@ async function measureClass(name) {
   return { had, all, unsound };
 }
 
+/** A set without one of its volumes: tapekit is given all others together, the others what they take together. */
+async function measureSets() {
+  const had = { tapekit: 0, ...Object.fromEntries(present.map((program) => [program, 0])) };
+  let all = 0;
+  for (let seed = 0; seed < runs; seed++) {
+    const { runs: volumes, left } = setWithoutVolume(seed);
+    all += left.length;
+    const ours = await repairedMembers(...volumes.flat().map(({ bytes }) => bytes));
+    for (const member of left) {
+      if (ours.had.has(identityOf(member))) had.tapekit++;
+      else if (options.misses) console.error(`${LOST_VOLUME}, seed ${seed}: ${identityOf(member)}`);
+    }
+    for (const program of present) had[program] += extractedFromSet(program, volumes, left);
+  }
+  return { had, all, unsound: 0 };
+}
+
+function extractedFromSet(name, volumes, left) {
+  const into = join(folder, 'into');
+  mkdirSync(into);
+  for (const run of volumes) {
+    const paths = run.map(({ name: own, bytes }) => {
+      writeFileSync(join(folder, own), bytes);
+      return join(folder, own);
+    });
+    const commands =
+      name === 'tar --ignore-zeros'
+        ? [['tar', '-xM', ...paths.flatMap((path) => ['-f', path]), '-C', into]]
+        : paths.map((path) => EXTRACTORS[name](path, into));
+    for (const [program, ...words] of commands) {
+      spawnSync(program, words, { input: '', stdio: ['pipe', 'ignore', 'ignore'], timeout: 30_000 });
+    }
+  }
+  const count = left.filter((member) => isExtracted(into, member)).length;
+  rmSync(into, { recursive: true });
+  return count;
+}
+
+const LOST_VOLUME = 'lost volume of a set';
 const share = (count, all) => `${(Math.floor((count / all) * 1000) / 10).toFixed(1)} %`;
 const programs = ['tapekit', ...present];
 try {
@@ -106,8 +145,9 @@ try {
     `| damage (${runs} of each) | members left | ${programs.map((p) => (p === 'tapekit' ? 'tapekit repair' : p)).join(' | ')} |`,
   );
   console.log(`| --- | --: |${programs.map(() => ' --: |').join('')}`);
-  for (const name of Object.keys(CLASSES).filter((own) => own.includes(options.only))) {
-    const { had, all, unsound } = await measureClass(name);
+  for (const name of [...Object.keys(CLASSES), LOST_VOLUME].filter((own) => own.includes(options.only))) {
+    if (name === LOST_VOLUME && !isThere('tar')) continue;
+    const { had, all, unsound } = name === LOST_VOLUME ? await measureSets() : await measureClass(name);
     console.log(`| ${name} | ${all} | ${programs.map((program) => share(had[program], all)).join(' | ')} |`);
     if (unsound > 0) console.error(`${name}: ${unsound} repaired archives were not found whole`);
   }
