@@ -173,8 +173,8 @@ export abstract class Recovery extends MemberMachine {
   }
 
   /**
-   * The input ends in content: whether the members behind, and the end marker, have moved into it. Then goes back to the
-   * first of them.
+   * The input ends in content: whether the members behind, and the end marker, have moved into it. Then goes back to
+   * the first of them.
    */
   protected tellSwallowedCut(missing: Exact): void {
     const { first, next, firstBlock } = this.embedded;
