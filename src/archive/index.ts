@@ -64,7 +64,6 @@ export {
   type AppendRefusal,
   type AppendReport,
   type AppendSurvey,
-  type ArchiveSink,
   appendTar,
   type BrokenLink,
   type ConcatOptions,

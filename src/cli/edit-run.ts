@@ -1,7 +1,8 @@
-import type { ArchiveSink, CopyResult } from '../archive/edit/index.js';
+import type { Sink } from '../archive/create/index.js';
+import type { CopyResult } from '../archive/edit/index.js';
 import type { OpenArchive } from '../archive/open-archive.js';
-import { type OutputFile, openOutputFile } from '../archive/output-file.js';
 import { type Finding, printable } from '../findings/index.js';
+import { type ArchiveOutput, type CompressionFlags, compressionOf, openArchiveOutput } from './archive-output.js';
 import { ErrorLines } from './error-lines.js';
 import { CouldNotRun, EXIT, exitCodeOfError, Interrupted, whyNot } from './exit.js';
 import { interruptible } from './interruption.js';
@@ -13,7 +14,7 @@ import { shellWord } from './shell-word.js';
 import { openVolumes } from './volumes.js';
 
 /** The options of every command that writes an archive from archives. */
-export interface EditFlags {
+export interface EditFlags extends CompressionFlags {
   readonly output: string;
   readonly force?: boolean;
   readonly blockingFactor?: number;
@@ -25,7 +26,7 @@ export interface EditFlags {
 export interface EditRun {
   /** What was given, opened, in the order in which it was given. */
   readonly archives: readonly OpenArchive[];
-  readonly sink: ArchiveSink;
+  readonly sink: Sink;
   readonly signal: AbortSignal;
   /** Tells an error in an archive, by the index of its file. */
   readonly found: (found: Finding, file: number) => void;
@@ -60,27 +61,31 @@ export async function runEdit(
   flags: EditFlags,
   work: (run: EditRun) => Promise<EditOutcome>,
 ): Promise<number> {
-  checkUsage(io, files, flags);
+  checkUsage(files, flags);
   const interruption = interruptible();
   const toStandardOutput = flags.output === '-';
-  let file: OutputFile | undefined;
+  let archive: ArchiveOutput | undefined;
   let close = (): void => undefined;
   let outcome: EditOutcome;
   const lines = new ErrorLines((line) => io.stderr.write(line));
   try {
-    file = toStandardOutput ? undefined : openOutputFile(flags.output, flags.force === true);
+    archive = openArchiveOutput(io, flags.output, {
+      force: flags.force === true,
+      compression: compressionOf(flags.output, flags),
+      recordBytes: (flags.blockingFactor ?? 20) * 512,
+    });
     const results = new Output(io.stdout);
     const options = { quiet: flags.quiet === true, output: results, interrupted: interruption.signal };
     const volumes = await openVolumes(io, files, options);
     close = volumes.close;
     const done = await work({
       archives: volumes.archives,
-      sink: file === undefined ? standardOutput(io) : fileSink(file),
+      sink: archive.sink,
       signal: interruption.signal,
       found: (found, index) => lines.take(found, files[index] ?? ''),
       line: (text) => (toStandardOutput || flags.json === true ? io.stderr : io.stdout).write(`${text}\n`),
     });
-    if (done.isKept) file?.keep();
+    if (done.isKept) archive.keep();
     outcome = done;
   } catch (error) {
     const message = whyNot(error) ?? ownSentence(error);
@@ -88,7 +93,7 @@ export async function runEdit(
     const exitCode = ownSentence(error) === undefined ? exitCodeOfError(error) : EXIT.problems;
     outcome = { exitCode, isKept: false, message, summary: '', details: {} };
   } finally {
-    file?.drop();
+    await archive?.drop();
     interruption.end();
     closeQuietly(close);
   }
@@ -110,13 +115,11 @@ function ownSentence(error: unknown): string | undefined {
   return error instanceof Error && error.name === 'UncopyableError' ? `cannot be copied: ${error.message}` : undefined;
 }
 
-function checkUsage(io: CliIo, files: readonly string[], { output, json }: EditFlags): void {
+function checkUsage(files: readonly string[], { output, json }: EditFlags): void {
   if (files.filter((name) => name === '-').length > 1) {
     throw new CouldNotRun('standard input (-) can be given once only');
   }
-  if (output !== '-') return;
-  if (json === true) throw new CouldNotRun('--json and -o - cannot both have standard output');
-  if (io.stdout.isTTY === true) throw new CouldNotRun('an archive is not for a terminal: give a file with -o');
+  if (output === '-' && json === true) throw new CouldNotRun('--json and -o - cannot both have standard output');
 }
 
 function tell(io: CliIo, command: string, { output, json, quiet }: EditFlags, outcome: EditOutcome): void {
@@ -134,22 +137,6 @@ function tell(io: CliIo, command: string, { output, json, quiet }: EditFlags, ou
     };
     io.stdout.write(`${JSON.stringify(all, null, 1)}\n`);
   } else if (quiet !== true && output !== '-' && isKept) io.stdout.write(`${summary}\n`);
-}
-
-function fileSink(file: OutputFile): ArchiveSink {
-  return { keepsBytes: false, put: (bytes) => void file.write(bytes) };
-}
-
-function standardOutput({ stdout }: CliIo): ArchiveSink {
-  return {
-    keepsBytes: true,
-    put(bytes) {
-      if (stdout.write(bytes)) return undefined;
-      return new Promise((resolve) => {
-        stdout.once('drain', () => resolve());
-      });
-    },
-  };
 }
 
 /**

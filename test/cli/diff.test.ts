@@ -66,6 +66,25 @@ describe('tapekit diff', () => {
     ]);
   });
 
+  test('what is excluded counts on neither side', () => {
+    const { status, stdout } = tapekit([
+      'diff',
+      ...IGNORE,
+      '--exclude',
+      'a',
+      '--exclude',
+      'd',
+      '--exclude',
+      'n*',
+      archive,
+      other,
+    ]);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: 'nothing differs: 0 members compared, 2 members left out\n',
+    });
+  });
+
   test('as JSON', () => {
     const { status, stdout } = tapekit(['diff', ...IGNORE, '--json', archive, other]);
     const { differences, summary, exitCode } = documentOf(stdout);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { type ArchiveDescription, buildArchive } from '../../emulator/testing/index.js';
@@ -60,6 +60,15 @@ describe('tapekit concat', () => {
       cwd: folder,
     });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'c\nc\n' });
+  });
+
+  test('compressed, as the name or an option says', () => {
+    for (const [out, ...options] of [[join(folder, 'ab.tar.gz')], [join(folder, 'ab'), '-z']] as const) {
+      expect(tapekit(['concat', gnu, pax, ...options, '-o', out])).toMatchObject({ status: 0 });
+      const bytes = gunzipSync(readFileSync(out));
+      expect(membersOf(bytes)).toMatchObject({ labels: ['SET'], errors: [] });
+      expect(bytes.length).toBe(10_240);
+    }
   });
 
   test('as JSON', () => {

@@ -1,12 +1,18 @@
-import type { ArchiveSink, EditSource } from '../../src/archive/edit/index.js';
+import type { Sink } from '../../src/archive/create/index.js';
+import type { EditSource } from '../../src/archive/edit/index.js';
 import { iterableSource, memorySource } from '../../src/archive/source.js';
 import { readAll } from './read-all.js';
 
 /** A sink that keeps all bytes. */
-export function keepingSink(): { readonly sink: ArchiveSink; readonly bytes: () => Uint8Array } {
+export function keepingSink(): { readonly sink: Sink; readonly bytes: () => Uint8Array } {
   const pieces: Uint8Array[] = [];
-  const put = (bytes: Uint8Array): undefined => void pieces.push(bytes.slice());
-  return { sink: { keepsBytes: false, put }, bytes: () => Uint8Array.from(Buffer.concat(pieces)) };
+  const put = (bytes: Uint8Array, release: () => void): undefined => {
+    pieces.push(bytes.slice());
+    release();
+  };
+  const nothing = async (): Promise<void> => undefined;
+  const sink = { put, end: nothing, abandon: nothing };
+  return { sink, bytes: () => Uint8Array.from(Buffer.concat(pieces)) };
 }
 
 /** An archive in memory, as a file would be. */

@@ -1,10 +1,11 @@
 import { decodeName } from '../../bytes/index.js';
 import type { Code } from '../../findings/index.js';
 import type { TarMember } from '../../tar/index.js';
+import type { Sink } from '../create/index.js';
 import { type CopyOptions, type CopyResult, copyMembers, type EditSource } from './copy-members.js';
 import { LABEL_KEYWORD, withRecords } from './global-header.js';
 import { type GlobalHeader, UncopyableError } from './raw-members.js';
-import { type ArchiveSink, SinkWriter } from './sink.js';
+import { SinkWriter } from './sink.js';
 
 /** How archives are joined. */
 export interface ConcatOptions extends Omit<CopyOptions, 'tolerated'> {
@@ -48,7 +49,7 @@ const HARMLESS: readonly string[] = ['comment', LABEL_KEYWORD, 'LIBARCHIVE.creat
  */
 export async function concatTar(
   sources: readonly EditSource[],
-  sink: ArchiveSink,
+  sink: Sink,
   options: ConcatOptions = {},
 ): Promise<ConcatReport> {
   const writer = new SinkWriter(sink);
@@ -62,8 +63,7 @@ export async function concatTar(
     parts.push({ name: edited.source.name, members, labelsLeftOut, result });
     if (result.problem !== undefined) return { parts, bytes: writer.offset, isWhole: false };
   }
-  writer.endArchive(options.blockingFactor ?? 20);
-  await writer.drained();
+  await writer.endArchive(options.blockingFactor ?? 20);
   return { parts, bytes: writer.offset, isWhole: true };
 }
 

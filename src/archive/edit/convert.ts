@@ -9,10 +9,11 @@ import {
   type TarMember,
   TarWriter,
 } from '../../tar/index.js';
+import type { Sink } from '../create/index.js';
 import { FindingLog } from '../finding-log.js';
 import { readSet, type SetVisitor } from '../read-set.js';
 import { type CopyOptions, type CopyResult, type EditSource, problemOf } from './copy-members.js';
-import { type ArchiveSink, SinkWriter } from './sink.js';
+import { SinkWriter } from './sink.js';
 
 /** Something of a member that the format cannot hold. */
 export interface ConvertMisfit {
@@ -67,7 +68,7 @@ const TOLERATED: readonly Code[] = ['TAR_MEMBERS_AFTER_END', 'TAR_LONE_ZERO_BLOC
  */
 export async function convertTar(
   sources: readonly EditSource[],
-  sink: ArchiveSink,
+  sink: Sink,
   options: ConvertOptions,
 ): Promise<ConvertReport> {
   const writer = new SinkWriter(sink);
@@ -83,7 +84,7 @@ export async function convertTar(
   }
   const problem = problemOf(result, conversion.isVolume, conversion.errors);
   const isWhole = problem === undefined && conversion.finish();
-  await writer.drained();
+  if (isWhole) await writer.end();
   const { findings, members, misfits, leftOut } = conversion;
   const bytes = result.bytes.reduce((sum, each) => sum + each, 0);
   const copied = { bytes, findings, problem, failure: result.failure };

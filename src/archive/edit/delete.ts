@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { TarMember } from '../../tar/index.js';
 import { wildcardMatches } from '../../tar/wildcard.js';
+import type { Sink } from '../create/index.js';
 import { type CopyOptions, type CopyResult, copyMembers, type EditSource } from './copy-members.js';
 import { PathMarks, pathOf } from './path-marks.js';
 import type { GlobalHeader } from './raw-members.js';
-import { type ArchiveSink, SinkWriter } from './sink.js';
+import { SinkWriter } from './sink.js';
 
 /** How members are left out. */
 export interface DeleteOptions extends Omit<CopyOptions, 'tolerated'> {
@@ -52,7 +53,7 @@ const SEED_END = 2 ** 48 - 1;
 export async function deleteFromTar(
   edited: EditSource,
   patterns: readonly string[],
-  sink: ArchiveSink,
+  sink: Sink,
   options: DeleteOptions = {},
 ): Promise<DeleteReport> {
   const writer = new SinkWriter(sink);
@@ -60,8 +61,7 @@ export async function deleteFromTar(
   const result = await copyMembers(edited, deletion, writer, options);
   const isWhole = result.problem === undefined;
   if (isWhole) {
-    writer.endArchive(options.blockingFactor ?? 20);
-    await writer.drained();
+    await writer.endArchive(options.blockingFactor ?? 20);
   }
   const { deleted, kept, matches, brokenLinks, brokenCount } = deletion;
   return { result, deleted, kept, matches, brokenLinks, brokenCount, bytes: writer.offset, isWhole };

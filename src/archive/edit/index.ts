@@ -21,4 +21,3 @@ export {
   setLabelInPlace,
 } from './label.js';
 export { UncopyableError } from './raw-members.js';
-export type { ArchiveSink } from './sink.js';

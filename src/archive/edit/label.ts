@@ -6,13 +6,14 @@ import type { TarEvent, TarMember } from '../../tar/index.js';
 import { sign } from '../../tar/writer/block.js';
 import { gnuLabel } from '../../tar/writer/gnu-headers.js';
 import { paxGlobal } from '../../tar/writer/pax-headers.js';
+import type { Sink } from '../create/index.js';
 import { OutputError } from '../output-file.js';
 import { readArchive } from '../read-archive.js';
 import type { ByteSource } from '../source.js';
 import { type CopyOptions, type CopyResult, copyMembers, type EditSource } from './copy-members.js';
 import { LABEL_KEYWORD, withRecords } from './global-header.js';
 import type { GlobalHeader } from './raw-members.js';
-import { type ArchiveSink, SinkWriter } from './sink.js';
+import { SinkWriter } from './sink.js';
 
 /** A label in a header of its own; the field has 100 bytes, of which the last is a NUL. */
 const HEADER_LABEL_BYTES = 99;
@@ -162,7 +163,7 @@ export interface RelabelReport {
 export async function relabelTar(
   edited: EditSource,
   label: string,
-  sink: ArchiveSink,
+  sink: Sink,
   options: RelabelOptions = {},
 ): Promise<RelabelReport> {
   const writer = new SinkWriter(sink);
@@ -171,8 +172,7 @@ export async function relabelTar(
   const isWhole = result.problem === undefined;
   if (isWhole) {
     relabelling.putLabel(undefined, options.seconds ?? 0);
-    writer.endArchive(options.blockingFactor ?? 20);
-    await writer.drained();
+    await writer.endArchive(options.blockingFactor ?? 20);
   }
   return { result, members: relabelling.members, bytes: writer.offset, isWhole };
 }
@@ -218,6 +218,6 @@ class Relabelling {
     this.isSet = true;
     const isPax = before?.dialect === 'pax' || this.bytes.length > HEADER_LABEL_BYTES;
     const records = [[LABEL_KEYWORD, this.bytes] as const];
-    this.writer.put(isPax ? paxGlobal('/tmp/GlobalHead.1', seconds, records) : gnuLabel(this.label, seconds), true);
+    this.writer.put(isPax ? paxGlobal('/tmp/GlobalHead.1', seconds, records) : gnuLabel(this.label, seconds));
   }
 }

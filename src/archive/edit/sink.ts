@@ -1,50 +1,43 @@
-/** What an archive is written to. */
-export interface ArchiveSink {
-  /** Whether bytes are still used after `put` has returned: then they must not change any more. */
-  readonly keepsBytes: boolean;
-  /**
-   * Takes the next bytes.
-   * @returns a promise where whoever writes should wait
-   * @throws OutputError (also from the promise) where they cannot be written
-   */
-  put(bytes: Uint8Array): Promise<void> | undefined;
-}
+import { Batch, type Sink } from '../create/index.js';
 
 const BLOCK_BYTES = 512;
 
-/** Counts what goes to a sink, and ends the archive. */
+/** Gathers what goes to a sink, counts it, and ends the archive. */
 export class SinkWriter {
-  private readonly sink: ArchiveSink;
-  private waiting: Promise<void> | undefined;
-  /** Bytes put so far. */
-  offset = 0;
+  private readonly batch: Batch;
 
-  constructor(sink: ArchiveSink) {
-    this.sink = sink;
+  constructor(sink: Sink) {
+    this.batch = new Batch(sink);
   }
 
-  /** @param isOwn - the bytes are used for nothing else: they need not be copied */
-  put(bytes: Uint8Array, isOwn = false): void {
-    if (bytes.length === 0) return;
-    this.offset += bytes.length;
-    const kept = this.sink.keepsBytes && !isOwn ? bytes.slice() : bytes;
-    this.waiting = this.waiting === undefined ? this.sink.put(kept) : this.waiting.then(() => this.sink.put(kept));
+  /** Bytes put so far. */
+  get offset(): number {
+    return this.batch.total;
+  }
+
+  /** Takes bytes, which may be used again afterwards. */
+  put(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.batch.take([bytes]);
   }
 
   /** Settles when there is room again; undefined where there is room now. */
   drained(): Promise<void> | undefined {
-    const { waiting } = this;
-    this.waiting = undefined;
-    return waiting;
+    return this.batch.pending;
   }
 
   /**
    * Two blocks of zeros, and the rest of the last record.
    * @param blockingFactor - blocks in a record
    */
-  endArchive(blockingFactor: number): void {
+  endArchive(blockingFactor: number): Promise<void> {
     const record = blockingFactor * BLOCK_BYTES;
     const end = this.offset + 2 * BLOCK_BYTES;
-    this.put(new Uint8Array(2 * BLOCK_BYTES + ((record - (end % record)) % record)), true);
+    this.put(new Uint8Array(2 * BLOCK_BYTES + ((record - (end % record)) % record)));
+    return this.end();
+  }
+
+  /** Everything was put: resolves when it has arrived. */
+  end(): Promise<void> {
+    return this.batch.end();
   }
 }

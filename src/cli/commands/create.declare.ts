@@ -150,7 +150,13 @@ function declareForm(command: Command): void {
     .option('-V, --label <text>', 'volume label')
     .option('-b, --blocking-factor <n>', 'blocks of 512 bytes in a record (default: 20)', blockingFactor)
     .option('--volume-size <size>', 'a set of volumes OUT.001, OUT.002, ... of this size (700M, 2500GB)', volumeSize)
-    .option('--members-whole', 'no member is split: each volume is an archive of its own')
+    .option('--members-whole', 'no member is split: each volume is an archive of its own');
+  declareCompression(command);
+}
+
+/** The options that say how an archive is compressed. */
+export function declareCompression(command: Command): void {
+  command
     .option('-z, --gzip', 'compress with gzip')
     .option('-J, --xz', "compress through the system's xz")
     .option('--zstd', "compress through the system's zstd")

@@ -6,6 +6,7 @@ import type { SetExit } from '../program.js';
 /** The options of `tapekit diff`. */
 export interface DiffFlags {
   readonly ignore?: readonly Ignorable[];
+  readonly exclude: readonly string[];
   readonly stripComponents?: number;
   readonly ownerNames?: boolean;
   readonly xattrs?: boolean;
@@ -23,6 +24,7 @@ Examples:
   tapekit diff full.tar monday.tar restored       as extracted one after the other: the last of a name counts
   tapekit diff --ignore owner,group backup.tar .  restored by somebody who may not give files away
   tapekit diff --ignore content backup.tar .      a quick look: names, sizes, times
+  tapekit diff --exclude '*.o' src.tar src        what matches counts on neither side
   tapekit diff --json backup.tar . | jq '.differences[].name'
   mt -f /dev/nst0 rewind; tapekit diff - /data < /dev/nst0
 
@@ -56,6 +58,12 @@ export function declareDiff(program: Command, io: CliIo, setExit: SetExit): void
     .usage('[options] <archive...> <folder>')
     .argument('<path...>', 'archives, or the volumes of one set (- is standard input), and the folder last')
     .option('--ignore <what>', 'what does not count, such as owner,group; more than once adds up', ignorable)
+    .option(
+      '--exclude <pattern>',
+      'leave out, on both sides, what matches: at any component, * matches / too',
+      gather,
+      [],
+    )
     .option('--strip-components <n>', 'folders in front of each name that are not in the folder', componentCount)
     .option('--owner-names', 'hold owners against each other by name, where both have one')
     .option('--xattrs', 'extended attributes, too: user.*, unless others are included (Linux)')

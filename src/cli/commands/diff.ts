@@ -1,7 +1,9 @@
+import { Exclusion } from '../../archive/create/index.js';
 import { type DiffReport, FolderDiff, systemOwnerNames } from '../../archive/diff/index.js';
 import { orderSources } from '../../archive/order-sources.js';
 import type { SourceError } from '../../archive/source.js';
 import { type ComparingOptions, loadXattrs, systemAclNames } from '../../archive/xattrs/index.js';
+import { decodeName } from '../../bytes/index.js';
 import { DiffJson } from '../diff-json.js';
 import { differenceLine, diffSummary } from '../diff-text.js';
 import { ErrorLines } from '../error-lines.js';
@@ -64,7 +66,9 @@ class DiffRun {
     const { flags, json, output, signal } = this;
     let errorLines: ErrorLines | undefined;
     let names: readonly string[] = [];
+    const exclusion = new Exclusion(flags.exclude.map((pattern) => decodeName(Buffer.from(pattern))));
     const diff = new FolderDiff(folder, {
+      isLeftOut: (path) => exclusion.excludes(path),
       ignore: flags.ignore,
       stripComponents: flags.stripComponents,
       ownerNames: flags.ownerNames === true ? systemOwnerNames() : undefined,

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import type { CompressionFlags } from '../archive-output.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
+import { declareCompression } from './create.declare.js';
 import { wholeNumber } from './verify.declare.js';
 
 /** The options of `tapekit label`. */
-export interface LabelFlags {
+export interface LabelFlags extends CompressionFlags {
   readonly set?: string;
   readonly output?: string;
   readonly force?: boolean;
@@ -29,14 +31,16 @@ Exit status: 0 shown or set, 1 it cannot be set so, or there is none to show, or
 
 /** Declares `tapekit label`. */
 export function declareLabel(program: Command, io: CliIo, setExit: SetExit): void {
-  program
+  const command = program
     .command('label')
     .description('show the volume label of an archive, or set it')
     .argument('<archive>', 'an archive; - is standard input')
     .option('--set <text>', 'the label that it is to have')
     .option('-o, --output <file>', 'with --set: write a copy, and leave the archive as it is; - is standard output')
     .option('--force', 'with -o: overwrite the file')
-    .option('-b, --blocking-factor <n>', 'with -o: blocks of 512 bytes in a record; default 20', wholeNumber)
+    .option('-b, --blocking-factor <n>', 'with -o: blocks of 512 bytes in a record; default 20', wholeNumber);
+  declareCompression(command);
+  command
     .option('--json', 'one JSON document (docs/schemas/edit.schema.json)')
     .option('-q, --quiet', 'no progress, and nothing where all went well')
     .addHelpText('after', EXAMPLES)
