@@ -12,7 +12,6 @@ const BUFFER_BYTES = 1 << 18;
 export class ContentComparison {
   private readonly member: TarMember;
   private readonly file: OpenedFile;
-  private readonly buffer = new Uint8Array(BUFFER_BYTES);
   private position = 0;
   private region = 0;
   private regionLeft = 0;
@@ -68,7 +67,7 @@ export class ContentComparison {
   }
 
   private compare(expected: Uint8Array): void {
-    const found = readFully(this.file, this.buffer.subarray(0, expected.length), this.position);
+    const found = readFully(this.file, scratch().subarray(0, expected.length), this.position);
     const same = sameBytes(expected, found);
     if (same < expected.length) this.differsAt = this.position + same;
     this.position += same;
@@ -77,6 +76,14 @@ export class ContentComparison {
 }
 
 const ZEROS = /* @__PURE__ */ new Uint8Array(BUFFER_BYTES);
+
+let shared: Uint8Array | undefined;
+
+/** One buffer for all files: what is in it is used before anything else is read. */
+function scratch(): Uint8Array {
+  shared ??= new Uint8Array(BUFFER_BYTES);
+  return shared;
+}
 
 /**
  * Offset of the first byte that two files have not in common; undefined where there is none.
