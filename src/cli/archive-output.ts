@@ -52,6 +52,11 @@ export interface ArchiveOutput {
   readonly drop: () => Promise<void>;
 }
 
+/** One archive, not a set of volumes. */
+export interface SingleOutput extends ArchiveOutput {
+  readonly target: Sink;
+}
+
 /** How the archive is written. */
 export interface ArchiveOutputOptions {
   readonly force: boolean;
@@ -99,12 +104,12 @@ export function openArchiveOutput(
   path: string,
   options: ArchiveOutputOptions,
   fs: ArchiveFs = nodeFs,
-): ArchiveOutput {
+): SingleOutput {
   if (path === '-') return standardOutput(io, options);
   return withOutputErrors(path, () => openPath(path, options, fs));
 }
 
-function openPath(path: string, options: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+function openPath(path: string, options: ArchiveOutputOptions, fs: ArchiveFs): SingleOutput {
   const there = fs.statSync(path, { throwIfNoEntry: false });
   if (there?.isBlockDevice() === true && !options.force) {
     throw new CouldNotRun(`${printable(path)} is a disk: --force overwrites what is on it`);
@@ -113,7 +118,7 @@ function openPath(path: string, options: ArchiveOutputOptions, fs: ArchiveFs): A
   return toDevice(path, options, fs);
 }
 
-function standardOutput(io: CliIo, { compression }: ArchiveOutputOptions): ArchiveOutput {
+function standardOutput(io: CliIo, { compression }: ArchiveOutputOptions): SingleOutput {
   if (io.stdout.isTTY === true) {
     throw new CouldNotRun('an archive is not for a terminal: give a file with -f, or send it into a pipe or a file');
   }
@@ -129,7 +134,7 @@ function standardOutput(io: CliIo, { compression }: ArchiveOutputOptions): Archi
   };
 }
 
-function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptions, fs: ArchiveFs): SingleOutput {
   if (compression !== undefined && fs.statSync(path).isCharacterDevice()) {
     throw new CouldNotRun(
       `${printable(path)} is a device, and drives compress by themselves: leave out the compression`,
@@ -149,7 +154,7 @@ function toDevice(path: string, { compression, recordBytes }: ArchiveOutputOptio
   return { target, files: new OwnFiles(), readBack: undefined, names: () => [path], keep: close, drop };
 }
 
-function toFile(path: string, { force, compression }: ArchiveOutputOptions, fs: ArchiveFs): ArchiveOutput {
+function toFile(path: string, { force, compression }: ArchiveOutputOptions, fs: ArchiveFs): SingleOutput {
   const files = new OwnFiles();
   const file = openOwnFile(path, force, fs, files);
   const target = compressing(() => fileSink(file), compression, file.descriptor);

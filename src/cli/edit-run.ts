@@ -2,7 +2,7 @@ import type { Sink } from '../archive/create/index.js';
 import type { CopyResult } from '../archive/edit/index.js';
 import type { OpenArchive } from '../archive/open-archive.js';
 import { type Finding, printable } from '../findings/index.js';
-import { type ArchiveOutput, type CompressionFlags, compressionOf, openArchiveOutput } from './archive-output.js';
+import { type CompressionFlags, compressionOf, openArchiveOutput, type SingleOutput } from './archive-output.js';
 import { ErrorLines } from './error-lines.js';
 import { CouldNotRun, EXIT, exitCodeOfError, Interrupted, whyNot } from './exit.js';
 import { interruptible } from './interruption.js';
@@ -64,7 +64,7 @@ export async function runEdit(
   checkUsage(files, flags);
   const interruption = interruptible();
   const toStandardOutput = flags.output === '-';
-  let archive: ArchiveOutput | undefined;
+  let archive: SingleOutput | undefined;
   let close = (): void => undefined;
   let outcome: EditOutcome;
   const lines = new ErrorLines((line) => io.stderr.write(line));
@@ -80,7 +80,7 @@ export async function runEdit(
     close = volumes.close;
     const done = await work({
       archives: volumes.archives,
-      sink: archive.sink,
+      sink: archive.target,
       signal: interruption.signal,
       found: (found, index) => lines.take(found, files[index] ?? ''),
       line: (text) => (toStandardOutput || flags.json === true ? io.stderr : io.stdout).write(`${text}\n`),
