@@ -152,6 +152,10 @@ describe('tapekit repair', () => {
     expect(readFileSync(own)).toEqual(readFileSync(cut));
   });
 
+  test('does not write to standard output', async () => {
+    expect(await run(cut, {}, '-')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('not -') });
+  });
+
   test('a pipe and a compressed archive are read as well, and leave nothing behind', () => {
     const own = mkdtempSync(join(tmpdir(), 'tapekit-repair-'));
     const packed = file('packed.tar.gz', gzipSync(readFileSync(polluted)));

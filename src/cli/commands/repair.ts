@@ -24,6 +24,9 @@ import type { RepairFlags } from './repair.declare.js';
 
 /** Runs `tapekit repair`. */
 export async function runRepair(io: CliIo, files: readonly string[], flags: RepairFlags): Promise<number> {
+  if (flags.output === '-') {
+    throw new CouldNotRun('the new archive is read again before it gets its name: give that of a file, not -');
+  }
   for (const file of files) refuseSame(file, flags.output);
   const groups = flags.copies === true ? files.map((file) => [file]) : await orderSources(files);
   const isMerge = groups.length > 1;
