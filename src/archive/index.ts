@@ -6,6 +6,7 @@
  * @module tapekit/archive
  */
 
+export { type Comparer, FindingLog, Tally } from '../tar/index.js';
 export {
   COMPRESSIONS,
   type CreateFs,
@@ -113,7 +114,6 @@ export {
   type SelectionOptions,
   type Sink as ExtractSink,
 } from './extract/index.js';
-export { FindingLog } from './finding-log.js';
 export {
   type Expectation,
   ListingComparer,
@@ -171,8 +171,7 @@ export {
   openStandardInput,
   SourceError,
 } from './source.js';
-export { Tally } from './tally.js';
-export { type Comparer, type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
+export { type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
 export {
   type ComparingOptions,
   loadXattrs,

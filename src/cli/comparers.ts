@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Comparer } from '../archive/verify.js';
 import { type Finding, printable } from '../findings/index.js';
+import type { Comparer } from '../tar/index.js';
 import { CouldNotRun } from './exit.js';
 
 /** What an archive can be held against, by file name. */

@@ -1,5 +1,5 @@
-import { FindingLog } from '../archive/finding-log.js';
 import { type Finding, printable, severityOf, tell } from '../findings/index.js';
+import { FindingLog } from '../tar/index.js';
 import { counted } from './bytes-in-words.js';
 import { shellWord } from './shell-word.js';
 

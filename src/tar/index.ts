@@ -16,8 +16,6 @@ export {
 } from './acl.js';
 export { type AclNames, type AclTextOptions, aclText, NO_ACL_NAMES, parseAclText } from './acl-text.js';
 
-export type { ByteStream } from './byte-pieces.js';
-
 export type { TarEvent } from './events.js';
 export type { CarriedHeaders } from './extended.js';
 export { checksumKind, hasMagic } from './header.js';
@@ -34,13 +32,25 @@ export type {
 export type { Carried, TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
 export type { QuotingStyle } from './quoting.js';
-export { type ReadTarOptions, readTar, readTarBytes, type TarSource } from './read-tar.js';
+export { type ReadTarOptions, readTar, readTarBytes } from './read-tar.js';
 export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
+export type { ByteStream, FlowOptions, StopSignal, TarSource } from './tar-source.js';
+export {
+  type ByteHash,
+  type Comparer,
+  FindingLog,
+  Tally,
+  type TarSetVerification,
+  type TarVerification,
+  type VerifyTarOptions,
+  type VolumeFacts,
+  verifyTar,
+  verifyTarSet,
+} from './verify/index.js';
 export { groupVolumes, isVolumeSet, type VolumeEnds } from './volume-order.js';
 export { VolumeSet } from './volumes.js';
 export {
-  type AbortLike,
   type EntryKind,
   formatsFor,
   isWriterKeyword,

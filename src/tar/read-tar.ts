@@ -1,13 +1,10 @@
-import { type ByteStream, piecesOf } from './byte-pieces.js';
 import type { TarEvent } from './events.js';
 import type { TarReaderOptions } from './member-machine.js';
 import { TarReader } from './reader.js';
-
-/** An archive: all of its bytes, or pieces of any size, as a Node stream, a Web stream or a generator gives them. */
-export type TarSource = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | ByteStream;
+import { type FlowOptions, piecesOf, type TarSource, throwIfStopped } from './tar-source.js';
 
 /** How {@link readTar} reads. */
-export interface ReadTarOptions extends TarReaderOptions {
+export interface ReadTarOptions extends TarReaderOptions, FlowOptions {
   /** Another volume of the set goes on behind this source: that the archive is cut there is no finding. */
   readonly moreFollows?: boolean;
 }
@@ -23,7 +20,7 @@ const PIECE_BYTES = 1 << 20;
  * are to be kept. Given all bytes at once, the reader can look into any damage, however far back, and with
  * `data: false` it steps over content.
  * @param source - the archive, decompressed
- * @throws whatever the source throws; nothing in an archive throws
+ * @throws whatever the source throws, and the signal's reason when it comes; nothing in an archive throws
  *
  * @example
  * for await (const event of readTar(createReadStream('backup.tar'))) {
@@ -37,13 +34,14 @@ export async function* readTar(source: TarSource, options: ReadTarOptions = {}):
     return;
   }
   const reader = new TarReader(options);
-  for await (const chunk of piecesOf(source)) yield* reader.push(chunk);
+  for await (const chunk of piecesOf(source, options)) yield* reader.push(chunk);
   yield* reader.end(options.moreFollows);
 }
 
 /**
  * Reads an archive that is in memory, without waiting: as {@link readTar} does, for code that is not asynchronous.
  * @param bytes - the whole archive, decompressed; must not change meanwhile
+ * @throws the signal's reason when it comes
  *
  * @example
  * const names = [...readTarBytes(bytes)].flatMap((event) => (event.type === 'member' ? [event.member.name] : []));
@@ -51,12 +49,15 @@ export async function* readTar(source: TarSource, options: ReadTarOptions = {}):
 export function* readTarBytes(bytes: Uint8Array, options: ReadTarOptions = {}): Generator<TarEvent> {
   const bytesAt = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
   const reader = new TarReader({ bytesAt, ...options });
+  throwIfStopped(options.signal);
   for (let at = 0; at < bytes.length; ) {
     const skippable = options.data === false ? Math.min(reader.skippable, bytes.length - at) : 0;
     const count = Math.min(PIECE_BYTES, bytes.length - at);
     if (skippable > 0) yield* reader.skip(skippable);
     else yield* reader.push(bytes.subarray(at, at + count));
     at += skippable > 0 ? skippable : count;
+    options.progress?.(at);
+    throwIfStopped(options.signal);
   }
   yield* reader.end(options.moreFollows);
 }

@@ -13,9 +13,10 @@ import {
 import { MANIFEST_FORMATS, type ManifestFormat } from '../../src/archive/manifest/index.js';
 import { normaliseName } from '../../src/archive/manifest/names.js';
 import { iterableSource, memorySource } from '../../src/archive/source.js';
-import { type Comparer, type VerifyOptions, type VerifyReport, verify } from '../../src/archive/verify.js';
+import { type VerifyOptions, type VerifyReport, verify } from '../../src/archive/verify.js';
 import { runVerify } from '../../src/cli/commands/verify.js';
 import { type Finding, severityOf } from '../../src/findings/index.js';
+import type { Comparer } from '../../src/tar/index.js';
 import { comparerOf, manifestOf } from '../testing/own-manifest.js';
 import { readAll } from '../testing/read-all.js';
 import { scratch } from '../testing/scratch.js';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { memorySource } from '../../src/archive/source.js';
-import { type Comparer, type VerifyReport, verify } from '../../src/archive/verify.js';
+import { type VerifyReport, verify } from '../../src/archive/verify.js';
+import type { Comparer } from '../../src/tar/index.js';
 
 const FOLDER = new URL('../../vectors/volumes/', import.meta.url);
 

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import { encodeName } from '../../bytes/index.js';
 import { type Finding, printable } from '../../findings/index.js';
-import type { TarEntry, TarMember } from '../../tar/index.js';
-import type { Comparer } from '../verify.js';
+import type { Comparer, TarEntry, TarMember } from '../../tar/index.js';
 import type { Stored } from './options.js';
 
 const PRINT_BYTES = 16;

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Exact, Finding } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
-import { FindingLog } from '../finding-log.js';
+import { FindingLog, type TarMember } from '../../tar/index.js';
 import { type ReadSetResult, readSet } from '../read-set.js';
 import type { ByteSource } from '../source.js';
 import type { ComparingOptions } from '../xattrs/comparison.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/index.js';
-import { FindingLog } from '../finding-log.js';
+import { FindingLog } from '../../tar/index.js';
 import type { SourceError } from '../source.js';
 
 /** What came of a member: restored, left out for a reason that is no fault, or not restored. */

@@ -1,10 +1,8 @@
 import type { TarMember } from '../../tar/index.js';
+import type { Hashing, Step } from '../../tar/verify/index.js';
 import { MemberDigest } from '../digest.js';
 import type { ByteSource } from '../source.js';
 import { HashPool } from './hash-pool.js';
-
-/** Takes a digest in hex; undefined where there is none. */
-type Step = (sha256: string | undefined) => void;
 
 /** Stretches of one source that a thread is asked for at once. */
 class Batch {
@@ -38,11 +36,12 @@ const STEPS_MAX = 1 << 10;
  * Takes the SHA-256 of members while they go by, here or, for files, in threads. With any number of threads the same
  * steps are taken in the same order: that of the archive.
  */
-export class ContentHasher {
+export class ContentHasher implements Hashing {
   private readonly here = new MemberDigest();
   private readonly workers: number;
   private readonly worthBytes: number;
   private pool: HashPool | undefined;
+  private source: ByteSource | undefined;
   /** What is gathered for the next request. */
   private gathered: Batch | undefined;
   /** Where the member at hand is hashed: its batch and its place in it; undefined where it is hashed here. */
@@ -62,8 +61,13 @@ export class ContentHasher {
     this.worthBytes = worthBytes;
   }
 
-  /** A member begins, of which a digest may be wanted. */
-  begin(member: TarMember, source: ByteSource): void {
+  /** The members that come stand in this source. */
+  from(source: ByteSource): void {
+    this.source = source;
+  }
+
+  begin(member: TarMember): void {
+    const source = this.source as ByteSource;
     if (this.isForThreads(member, source)) this.gather(member.dataOffset, member.storedSize as number, source);
     else {
       this.batch = undefined;
@@ -71,13 +75,11 @@ export class ContentHasher {
     }
   }
 
-  /** Takes stored bytes of the member. */
   update(bytes: Uint8Array): void {
     if (this.batch === undefined) this.here.update(bytes);
     else this.passedBytes += bytes.length;
   }
 
-  /** The member has ended, whole. The step gets its digest, undefined where that cannot be taken. */
   end(step: Step): void {
     if (this.batch !== undefined) this.waiting.push({ step, batch: this.batch, index: this.index });
     else {
@@ -87,12 +89,10 @@ export class ContentHasher {
     }
   }
 
-  /** Whether no step waits: then the next one may be taken at once. */
   get isIdle(): boolean {
     return this.first === this.waiting.length;
   }
 
-  /** Takes a step when all before it are taken. */
   after(step: () => void): void {
     if (this.isIdle) step();
     else this.waiting.push({ step, batch: undefined, index: 0 });

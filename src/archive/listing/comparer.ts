@@ -1,6 +1,5 @@
 import { type Finding, finding, type Position } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
-import type { Comparer } from '../verify.js';
+import type { Comparer, TarMember } from '../../tar/index.js';
 import { type Expectation, ExpectedLines } from './expected.js';
 import { canonicalName, NameIndex, SAME_NAME_MAX } from './name-index.js';
 

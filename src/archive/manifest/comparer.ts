@@ -1,6 +1,6 @@
 import { type Exact, type Finding, finding } from '../../findings/index.js';
+import type { Comparer } from '../../tar/index.js';
 import type { TarMember } from '../../tar/member.js';
-import type { Comparer } from '../verify.js';
 import { CommonFolder, mapName, mappingForBase, type NameMapping, possibleMappings, SAME_NAMES } from './base.js';
 import type { ManifestEntry, ManifestFormat } from './entry.js';
 import { normaliseName } from './names.js';

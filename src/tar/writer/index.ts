@@ -7,7 +7,6 @@ export { type Pieces, TarWriter } from './tar-writer.js';
 export { type VolumePiece, VolumeSizeError, type VolumeWriterOptions } from './volume-options.js';
 export { VolumeWriter } from './volumes.js';
 export {
-  type AbortLike,
   type TarContent,
   type TarInput,
   type TarInputEntry,

@@ -1,13 +1,13 @@
 import { encodeName } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
-import { type ByteStream, piecesOf } from '../byte-pieces.js';
 import type { Timestamp } from '../member.js';
+import { type FlowOptions, piecesOf, type TarSource, throwIfStopped } from '../tar-source.js';
 import type { EntryKind, TarEntry, TarWriterOptions } from './entry.js';
 import { Gathered } from './gathered.js';
 import { TarWriter } from './tar-writer.js';
 
 /** Content of a file: all of it as bytes or as text (written in UTF-8), or pieces as any stream gives them. */
-export type TarContent = Uint8Array | string | Iterable<Uint8Array> | AsyncIterable<Uint8Array> | ByteStream;
+export type TarContent = string | TarSource;
 
 /** An entry of which only the name has to be given. */
 export interface TarInputEntry extends Partial<Omit<TarEntry, 'name' | 'mtime'>> {
@@ -25,16 +25,8 @@ export interface TarInput {
   readonly data?: TarContent | undefined;
 }
 
-/** What of an `AbortSignal` is used: that of any platform fits. */
-export interface AbortLike {
-  readonly aborted: boolean;
-  throwIfAborted(): void;
-}
-
 /** How {@link writeTar} writes. */
-export interface WriteTarOptions extends Partial<TarWriterOptions> {
-  /** Looked at between pieces: writing then ends with its reason, and what was being read is closed. */
-  readonly signal?: AbortLike | undefined;
+export interface WriteTarOptions extends Partial<TarWriterOptions>, FlowOptions {
   /** Called when a member has been written, with the bytes of the archive so far. */
   readonly onMember?: ((entry: TarEntry, bytes: number) => void) | undefined;
 }
@@ -48,7 +40,7 @@ export interface WriteTarOptions extends Partial<TarWriterOptions> {
  * @param inputs - the members, in order
  * @throws TarFormatError where the format cannot hold an entry, or the label
  * @throws RangeError where content is more or less than the entry's size, or a size is missing that only content tells
- * @throws whatever the sources throw, and the signal
+ * @throws whatever the sources throw, and the signal's reason when it comes: content that stalls is not waited for
  *
  * @example
  * const inputs = [
@@ -62,23 +54,25 @@ export async function* writeTar(
   inputs: Iterable<TarInput> | AsyncIterable<TarInput>,
   options: WriteTarOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { signal, onMember } = options;
-  signal?.throwIfAborted();
+  const { signal, onMember, progress } = options;
+  throwIfStopped(signal);
   const writer = new TarWriter({ format: 'pax', ...options });
   const gathered = new Gathered();
   for await (const input of inputs) {
-    signal?.throwIfAborted();
+    throwIfStopped(signal);
     const { entry, content } = completed(input);
     yield* gathered.take(writer.begin(entry));
-    for await (const piece of content) {
-      signal?.throwIfAborted();
+    for await (const piece of piecesOf(content, { signal })) {
       yield* gathered.take(writer.write(piece));
+      progress?.(writer.offset);
     }
     yield* gathered.take(writer.end());
+    progress?.(writer.offset);
     onMember?.(entry, writer.offset);
   }
   yield* gathered.take(writer.finish());
   yield* gathered.rest();
+  progress?.(writer.offset);
 }
 
 /**
@@ -108,7 +102,7 @@ const MODES: Partial<Record<EntryKind, number>> = { directory: 0o755, symlink: 0
 
 function completed({ entry, data = [] }: TarInput): {
   entry: TarEntry;
-  content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  content: TarSource;
 } {
   const bytes = typeof data === 'string' ? encodeName(data) : data;
   const isWhole = bytes instanceof Uint8Array;
@@ -124,7 +118,7 @@ function completed({ entry, data = [] }: TarInput): {
       mtime: timestampOf(entry.mtime),
       size: size ?? knownSize(entry, data),
     },
-    content: isWhole ? [bytes] : piecesOf(bytes),
+    content: bytes,
   };
 }
 

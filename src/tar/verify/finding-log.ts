@@ -1,4 +1,4 @@
-import { type Code, type Finding, type Severity, severityOf } from '../findings/index.js';
+import { type Code, type Finding, type Severity, severityOf } from '../../findings/index.js';
 import { shortened } from './shortened.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Exact } from '../findings/index.js';
-import type { TarMember } from '../tar/index.js';
+import type { Exact } from '../../findings/index.js';
+import type { TarMember } from '../member.js';
 
 /** What stands in an archive, in numbers. */
 export class Tally {

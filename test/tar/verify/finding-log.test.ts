@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FindingLog } from '../../src/archive/finding-log.js';
-import { finding } from '../../src/findings/index.js';
+import { finding } from '../../../src/findings/index.js';
+import { FindingLog } from '../../../src/tar/index.js';
 
 const at = { volume: 0, offset: 512 };
 

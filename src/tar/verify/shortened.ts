@@ -1,7 +1,8 @@
-import type { Finding } from '../findings/index.js';
+import type { Finding } from '../../findings/index.js';
 
 /** Longer than any path that Linux, macOS or Windows opens; a pax record can hold a name of 1 MiB. */
 const KEPT_CHARACTERS = 4096;
+const ELLIPSIS = 0x2026;
 
 /**
  * A finding whose names and other texts are at most 4,096 characters long, and an ellipsis where they were longer: the
@@ -34,5 +35,6 @@ function shortText(text: string): string {
   // Half a character would be shown as an escape.
   const cut = text.slice(0, KEPT_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
   // A slice would keep the whole text in memory: this is a copy.
-  return `${Buffer.from(cut, 'utf16le').toString('utf16le')}\u2026`;
+  const units = Array.from({ length: cut.length }, (_, i) => cut.charCodeAt(i));
+  return String.fromCharCode(...units, ELLIPSIS);
 }
