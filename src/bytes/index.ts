@@ -31,4 +31,5 @@ export {
 } from './fields.js';
 export { FormatError } from './format-error.js';
 export { ByteView } from './layout.js';
+export { plainBytes } from './plain-bytes.js';
 export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

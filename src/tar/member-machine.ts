@@ -1,4 +1,4 @@
-import { decodeName, encodeName } from '../bytes/index.js';
+import { decodeName, encodeName, plainBytes } from '../bytes/index.js';
 import { type ArgsOf, type Code, type Exact, type Finding, finding, type MemberReference } from '../findings/index.js';
 import type { Draft } from './draft.js';
 import { EmbeddedHeaders } from './embedded-headers.js';
@@ -114,7 +114,8 @@ export abstract class MemberMachine {
     this.volume = options.volume ?? 0;
     this.givesData = options.data ?? true;
     this.extendedLimit = options.extendedLimitBytes ?? EXTENDED_LIMIT_BYTES;
-    this.bytesAt = options.bytesAt;
+    const { bytesAt } = options;
+    this.bytesAt = bytesAt === undefined ? undefined : (...stretch) => plain(bytesAt(...stretch));
     const report = (found: Finding): void => void this.events.push({ type: 'finding', finding: found });
     this.extended = new ExtendedHeaders(this.volume, this.extendedLimit, report);
     this.builder = new MemberBuilder(this.volume, report);
@@ -416,4 +417,8 @@ function grown(data: Uint8Array | undefined, needed: number, most: number): Uint
   const larger = new Uint8Array(Math.min(most, Math.max(needed, 2 * (data?.length ?? 0), 4096)));
   if (data !== undefined) larger.set(data);
   return larger;
+}
+
+function plain(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes === undefined ? undefined : plainBytes(bytes);
 }

@@ -1,3 +1,4 @@
+import { plainBytes } from '../bytes/index.js';
 import type { Exact } from '../findings/index.js';
 import type { Draft } from './draft.js';
 import type { TarEvent } from './events.js';
@@ -46,8 +47,9 @@ export class TarReader extends Recovery {
   push(chunk: Uint8Array): readonly TarEvent[] {
     this.events = [];
     const start = this.offset;
-    if (this.bytesAt === undefined) this.history.begin(chunk, start);
-    this.consume(chunk, start);
+    const plain = plainBytes(chunk);
+    if (this.bytesAt === undefined) this.history.begin(plain, start);
+    this.consume(plain, start);
     if (this.bytesAt === undefined) this.history.finish();
     this.bytes = EMPTY;
     this.base = start + chunk.length;

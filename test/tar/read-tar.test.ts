@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { readTar, readTarBytes, type TarEvent, type TarSource } from '../../src/tar/index.js';
+import { readTar, readTarBytes, type TarEvent, TarReader, type TarSource } from '../../src/tar/index.js';
 import { block, END, file, latin1, padded, pax } from '../testing/blocks.js';
+import { tarVectors } from '../testing/vectors.js';
 
 const bytes = latin1(file('a'.repeat(3000), { name: 'a' }) + file('b', { name: 'b' }) + END);
 const pieces = [bytes.subarray(0, 700), bytes.subarray(700, 701), bytes.subarray(701)];
@@ -82,4 +85,21 @@ test('a global header is told, with the blocks that it takes', () => {
   const front = pax('g', { comment: 'all' });
   const events = [...readTarBytes(latin1(block() + front + block() + END))];
   expect(events.find(({ type }) => type === 'global')).toEqual({ type: 'global', offset: 512, end: 1536 });
+});
+
+describe('a Buffer, as Node streams and readFileSync give it', () => {
+  const folder = tarVectors.folder;
+  const flips = tarVectors.index.vectors.map(({ file }) => file).filter((file) => /flip|two-bits/.test(file));
+
+  test.each(flips)('is read as its bytes are, and not written to: %s', (file) => {
+    const buffer = readFileSync(join(folder, file));
+    const plain = new Uint8Array(buffer);
+    const pushed = (whole: Uint8Array): TarEvent[] => {
+      const reader = new TarReader();
+      return [...reader.push(whole), ...reader.end()];
+    };
+    expect(pushed(buffer)).toEqual(pushed(plain));
+    expect([...readTarBytes(buffer)]).toEqual([...readTarBytes(plain)]);
+    expect(new Uint8Array(buffer)).toEqual(plain);
+  });
 });

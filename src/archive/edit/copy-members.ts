@@ -1,6 +1,5 @@
 import { type Code, type Finding, severityOf } from '../../findings/index.js';
-import { VolumeSet } from '../../tar/index.js';
-import { FindingLog } from '../finding-log.js';
+import { FindingLog, VolumeSet } from '../../tar/index.js';
 import { readArchive } from '../read-archive.js';
 import type { ByteSource, SourceError } from '../source.js';
 import { type RawChoice, RawMembers } from './raw-members.js';
