@@ -183,3 +183,4 @@ export {
   XattrsUnavailable,
   type XattrTarget,
 } from './xattrs/index.js';
+export { writePieces } from './write-pieces.js';
