@@ -1,7 +1,8 @@
 /**
- * Cuts bytes into records, as a tape holds them: one write to the drive for each. All are of one length; the last one is
- * filled with zeros where it is not full, as GNU tar fills it. What `TarWriter` gives is whole records already, if their
- * length is its blocking factor times 512: then nothing is added. A record may be a view of the piece that it came in.
+ * Cuts bytes into records, as a tape holds them: one write to the drive for each. All are of one length; the last one
+ * is filled with zeros where it is not full, as GNU tar fills it. What a `TarWriter` gives in all is whole records
+ * already where their length is its blocking factor times 512: then nothing is added. A record may be a view of the
+ * piece that it came in.
  * @param pieces - of any size; none gives no record
  * @param recordBytes - 1 or more; of a tape that tar can read a multiple of 512
  * @throws RangeError where `recordBytes` is no such number; whatever the source throws

@@ -79,6 +79,7 @@ class Creation {
   private readonly digest: MemberDigest | undefined;
   private readonly newer: bigint | undefined;
   private lastTurn = performance.now();
+  private readBytes = 0;
   private result = { members: 0, files: 0, contentBytes: 0n, failures: 0 };
 
   constructor(target: Sink | VolumeTarget, options: CreateOptions) {
@@ -342,7 +343,8 @@ class Creation {
     if (bytes.length === 0) return;
     this.archive.write(bytes);
     this.digest?.update(bytes);
-    this.options.onProgress?.(bytes.length);
+    this.readBytes += bytes.length;
+    this.options.progress?.(this.readBytes);
   }
 
   private endFile(found: Found, entry: TarEntry): void {

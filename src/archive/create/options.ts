@@ -42,8 +42,8 @@ export interface CreateOptions extends Partial<EntryOptions> {
   readonly digests?: boolean;
   readonly onRemark?: (remark: Remark) => void;
   readonly onStored?: (stored: Stored) => void;
-  /** Takes bytes that were read since the last call. */
-  readonly onProgress?: (bytes: number) => void;
+  /** Takes bytes of content read so far. */
+  readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

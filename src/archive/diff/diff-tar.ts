@@ -28,6 +28,8 @@ export interface DiffOptions {
   readonly ownerNames?: OwnerNames | undefined;
   /** Extended attributes and access control lists, where `fs` is the real one. Default none. */
   readonly attributes?: ComparingOptions | undefined;
+  /** Takes bytes of the sources read so far, those of one call of `read`. */
+  readonly progress?: ((bytes: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly fs?: DiffFs | undefined;
   /** Keys the hash table that holds paths, 0 to 2^53 - 1; default random. */
@@ -127,6 +129,7 @@ export class FolderDiff {
       };
       const result = await readSet(sources, visitor, {
         data: !this.ignored.has('content'),
+        progress: this.options.progress,
         signal: this.options.signal,
       });
       for (const finding of extraFindings?.() ?? []) found(finding);

@@ -161,6 +161,7 @@ class Run {
     const { io, flags } = this;
     const readBack = flags.verify === true ? new ReadBack() : undefined;
     telling.begin(Number(options.mtime?.seconds ?? 0));
+    let shown = 0;
     const result = await createTar(operands, archive.target, {
       ...options,
       digests: flags.manifest !== undefined || readBack !== undefined,
@@ -169,7 +170,10 @@ class Run {
         telling.stored(stored);
         readBack?.wrote(stored);
       },
-      onProgress: (bytes) => this.progress?.advance(bytes),
+      progress: (bytes) => {
+        this.progress?.advance(bytes - shown);
+        shown = bytes;
+      },
     });
     telling.end();
     this.result = result;

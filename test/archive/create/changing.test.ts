@@ -134,8 +134,16 @@ test('an abort ends it between pieces of a file', async () => {
   const made = await make(['/w'], {
     fs,
     signal: controller.signal,
-    onProgress: () => controller.abort(),
+    progress: () => controller.abort(),
   });
   expect(made.result).toMatchObject({ interrupted: true, files: 0 });
   expect(made.bytes.length).toBeLessThan(3_000_000);
+});
+
+test('tells how much content it has read', async () => {
+  const told: number[] = [];
+  const fs = memoryFs({ '/w/a': contentOf(3_000_000), '/w/b': 'b' });
+  const { result } = await make(['/w'], { fs, progress: (bytes) => told.push(bytes) });
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect([told.length > 3, BigInt(told.at(-1) ?? 0)]).toEqual([true, result.contentBytes]);
 });

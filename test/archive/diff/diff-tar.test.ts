@@ -366,3 +366,13 @@ test('what is no archive', async () => {
   const { result } = await compare(contentOf(5000, 1), plant([]));
   expect(result).toMatchObject({ sawTar: false, isSame: false });
 });
+
+test('tells how far it is, and a signal ends it', async () => {
+  const fs = plant([FILE]);
+  const archive = archiveOfTree([FILE], 'gnu');
+  const told: number[] = [];
+  await compare(archive, fs, { progress: (count) => told.push(count) });
+  expect(told.at(-1)).toBe(archive.length);
+  const { result } = await compare(archive, fs, { signal: AbortSignal.abort() });
+  expect(result).toMatchObject({ interrupted: true, isSame: false, extrasKnown: false });
+});
