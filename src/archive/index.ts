@@ -172,6 +172,7 @@ export {
   SourceError,
 } from './source.js';
 export { type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
+export { writePieces } from './write-pieces.js';
 export {
   type ComparingOptions,
   loadXattrs,
@@ -183,4 +184,3 @@ export {
   XattrsUnavailable,
   type XattrTarget,
 } from './xattrs/index.js';
-export { writePieces } from './write-pieces.js';

@@ -6,11 +6,13 @@ import type { CliIo } from './io.js';
 export interface Progress {
   /** So many bytes more are behind us. */
   readonly advance: (bytes: number) => void;
+  /** So many bytes are behind us in all. */
+  readonly reach: (bytes: number) => void;
   /** Wipes the line; it stays away. */
   readonly clear: () => void;
 }
 
-const SILENT: Progress = { advance: () => undefined, clear: () => undefined };
+const SILENT: Progress = { advance: () => undefined, reach: () => undefined, clear: () => undefined };
 /** Short work shows nothing. */
 const AFTER_MS = 500;
 const KNOWN_TOTAL = '[{bar}] {percentage} %, {done} of {all}, {rate}, {eta_formatted} left';
@@ -46,17 +48,19 @@ export async function progressFor(
   const start = now();
   let bytes = 0;
   let state: 'waiting' | 'shown' | 'over' = 'waiting';
+  const reach = (count: number): void => {
+    bytes = count;
+    const elapsed = now() - start;
+    if (state === 'over' || elapsed < AFTER_MS) return;
+    const rate = `${bytesInWords(Math.round((1000 * bytes) / elapsed))}/s`;
+    const payload = { done: bytesInWords(bytes), all: bytesInWords(total), rate };
+    if (state === 'waiting') bar.start(total, bytes, payload);
+    else bar.update(bytes, payload);
+    state = 'shown';
+  };
   return {
-    advance(count) {
-      bytes += count;
-      const elapsed = now() - start;
-      if (state === 'over' || elapsed < AFTER_MS) return;
-      const rate = `${bytesInWords(Math.round((1000 * bytes) / elapsed))}/s`;
-      const payload = { done: bytesInWords(bytes), all: bytesInWords(total), rate };
-      if (state === 'waiting') bar.start(total, bytes, payload);
-      else bar.update(bytes, payload);
-      state = 'shown';
-    },
+    advance: (count) => reach(bytes + count),
+    reach,
     clear() {
       if (state === 'shown') bar.stop();
       state = 'over';

@@ -1,6 +1,5 @@
 import { type Code, type Finding, severityOf } from '../../findings/index.js';
-import { inferRecordBytes, type TarFormat, VolumeSet } from '../../tar/index.js';
-import { FindingLog } from '../finding-log.js';
+import { FindingLog, inferRecordBytes, type TarFormat, VolumeSet } from '../../tar/index.js';
 import { readArchive } from '../read-archive.js';
 import type { ByteSource } from '../source.js';
 import type { CopyOptions } from './copy-members.js';

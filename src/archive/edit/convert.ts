@@ -1,5 +1,6 @@
 import { type Code, type Exact, type Finding, printable, severityOf } from '../../findings/index.js';
 import {
+  FindingLog,
   isWriterKeyword,
   reduceEntry,
   splitVolumeLabel,
@@ -10,7 +11,6 @@ import {
   TarWriter,
 } from '../../tar/index.js';
 import type { Sink } from '../create/index.js';
-import { FindingLog } from '../finding-log.js';
 import { readSet, type SetVisitor } from '../read-set.js';
 import { type CopyOptions, type CopyResult, type EditSource, problemOf } from './copy-members.js';
 import { SinkWriter } from './sink.js';

@@ -78,7 +78,7 @@ async function append(
       onStored: ({ entry }) => {
         if (flags.verbose === true) io.stderr.write(`${printable(entry.name)}\n`);
       },
-      onProgress: (bytes) => progress.advance(bytes),
+      progress: (bytes) => progress.reach(bytes),
     });
     return outcomeOf(report, archive);
   } finally {

@@ -161,7 +161,6 @@ class Run {
     const { io, flags } = this;
     const readBack = flags.verify === true ? new ReadBack() : undefined;
     telling.begin(Number(options.mtime?.seconds ?? 0));
-    let shown = 0;
     const result = await createTar(operands, archive.target, {
       ...options,
       digests: flags.manifest !== undefined || readBack !== undefined,
@@ -170,10 +169,7 @@ class Run {
         telling.stored(stored);
         readBack?.wrote(stored);
       },
-      progress: (bytes) => {
-        this.progress?.advance(bytes - shown);
-        shown = bytes;
-      },
+      progress: (bytes) => this.progress?.reach(bytes),
     });
     telling.end();
     this.result = result;
