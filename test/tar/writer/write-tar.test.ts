@@ -112,6 +112,20 @@ describe('writeTar', () => {
     await expect(all(writeTar([], { signal: abort.signal }))).rejects.toThrow('enough');
   });
 
+  test('a signal ends it though content does not come, and progress is what is behind us', async () => {
+    const stop = new AbortController();
+    const told: number[] = [];
+    const stalls = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(utf8('abc')) });
+    const inputs = [
+      { entry: { name: 'a' }, data: 'abc' },
+      { entry: { name: 'b', size: 9 }, data: stalls },
+    ];
+    setTimeout(() => stop.abort(new Error('enough')), 20);
+    const progress = (bytes: number): number => told.push(bytes);
+    await expect(all(writeTar(inputs, { signal: stop.signal, progress }))).rejects.toThrow('enough');
+    expect(told).toEqual([515, 1024, 1539]);
+  });
+
   test('tells of each member when it is written', async () => {
     const told: (readonly [string, number])[] = [];
     const inputs = [{ entry: { name: 'a' }, data: 'abc' }, { entry: { name: 'b/' } }];
