@@ -24,7 +24,7 @@ const HTML = '<!doctype html><meta charset="utf-8"><script type="module" src="pa
 const USES: readonly (readonly [string, string])[] = [
   ['list', "export { readTar } from 'tapekit/tar';"],
   ['verify', "export { verifyTar } from 'tapekit/tar'; export { tell } from 'tapekit/findings';"],
-  ['create', "export { TarWriter } from 'tapekit/tar';"],
+  ['create', "export { tarStream } from 'tapekit/tar';"],
 ];
 
 interface Told {
