@@ -24,6 +24,7 @@ export function checkExtractFlags(files: readonly string[], flags: ExtractFlags)
   if ([keepOldFiles, skipOldFiles, keepNewerFiles, overwrite].filter(Boolean).length > 1) {
     throw new CouldNotRun('--keep-old-files, --skip-old-files, --keep-newer-files and --overwrite exclude each other');
   }
+  if (flags.checkContent === true && flags.resume !== true) throw new CouldNotRun('--check-content goes with --resume');
   if (flags.setId === true && flags.samePermissions !== true) throw new CouldNotRun('--set-id goes with -p');
   if (flags.numericOwner === true && flags.sameOwner !== true) {
     throw new CouldNotRun('--numeric-owner goes with --same-owner');
@@ -46,6 +47,7 @@ export function extractOptionsOf(flags: ExtractFlags, file: string, isCompressed
     excludes,
     existing: existingOf(flags),
     resume: flags.resume,
+    checkContent: flags.checkContent,
     samePermissions: flags.samePermissions,
     setId: flags.setId,
     ownerOf: flags.sameOwner === true ? ownersHere(flags.numericOwner === true) : undefined,

@@ -24,6 +24,8 @@ export interface ExtractOptions extends SelectionOptions, LimitOptions {
   readonly existing?: Existing | undefined;
   /** Keeps what is there with the same type, size, time and mode. Default false. */
   readonly resume?: boolean | undefined;
+  /** With {@link resume}: only if it has the same content, too, which is read for that. Default false. */
+  readonly checkContent?: boolean | undefined;
   /** Permission bits as stored, whatever the umask. Default false. */
   readonly samePermissions?: boolean | undefined;
   /** With {@link samePermissions}: set-user-ID and set-group-ID, too. Default false. */
@@ -170,6 +172,7 @@ function policyOf(options: ExtractOptions): Policy {
   return {
     existing,
     resume,
+    checkContent: options.checkContent ?? false,
     samePermissions,
     setId,
     umask: options.umask ?? process.umask(),

@@ -1,14 +1,15 @@
-import type { PathLike } from 'node:fs';
+import { constants, type PathLike } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { encodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
 import { codeOf, LOOK } from './extract-fs.js';
-import type { Making } from './making.js';
+import { KeptFile } from './kept-file.js';
+import type { Making, Settled } from './making.js';
 import { type Place, pathOf } from './member-path.js';
 import { NewFile } from './new-file.js';
 import type { MakeNode } from './nodes.js';
 import type { PendingLink } from './pending-links.js';
-import { metaOf, modeOf, type Policy, refusedAttributes } from './policy.js';
+import { isSame, metaOf, modeOf, type Policy, refusedAttributes } from './policy.js';
 import { Refusal } from './refusal.js';
 import type { MemberPlace } from './report.js';
 import type { EntryMeta, Folder } from './root.js';
@@ -22,6 +23,7 @@ export interface MakerOptions extends SurveyOptions {
   readonly makeNode: MakeNode;
 }
 
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
 const OWNER_ALL = 0o700;
 /** What a rename, or making a link, gives where something stands in the way. */
 const IN_THE_WAY = new Set(['EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EPERM']);
@@ -43,18 +45,40 @@ export class Maker extends Survey implements Making {
     this.options = options;
   }
 
-  /** Begins a file. */
-  file(member: TarMember, place: Place): NewFile {
+  /** Begins a file, or holds what is there against it. */
+  file(member: TarMember, place: Place): NewFile | KeptFile {
+    const { policy } = this.options;
+    return (
+      (policy.resume && policy.checkContent ? this.keptFile(member, place) : undefined) ?? this.anew(member, place)
+    );
+  }
+
+  private anew(member: TarMember, place: Place): NewFile {
     const { fs, root, policy } = this.options;
     const folder = root.enter(place.folder, true);
     return new NewFile(fs, folder, this.workName(), firstMode(member, policy), member.sparse);
   }
 
+  /** What stands in a member's place, if all but its content is known to be the same. A sparse file is made anew. */
+  private keptFile(member: TarMember, place: Place): KeptFile | undefined {
+    const { fs, root, policy } = this.options;
+    const stat = this.look(place);
+    if (stat === undefined || member.sparse !== undefined || !isSame(stat, member, policy)) return undefined;
+    const fd = fs.openSync(root.enter(place.folder, true).at(place.name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    return new KeptFile(fs, fd, () => this.anew(member, place));
+  }
+
   /**
    * A file is whole: it takes its place.
-   * @returns what could not be set of it
    */
-  settle(file: NewFile, member: TarMember, place: Place): unknown {
+  settle(file: NewFile | KeptFile, member: TarMember, place: Place): Settled {
+    if (!(file instanceof KeptFile)) return { isKept: false, failed: this.settleNew(file, member, place) };
+    file.close();
+    if (file.anew === undefined) return { isKept: true, failed: undefined };
+    return { isKept: false, failed: this.settleNew(file.anew, member, place) };
+  }
+
+  private settleNew(file: NewFile, member: TarMember, place: Place): unknown {
     const { root, policy } = this.options;
     const failed = file.settle(metaOf(member, firstMode(member, policy) & ~policy.umask, policy));
     this.rename(root.enter(place.folder, true), file.workName, place);
@@ -62,7 +86,10 @@ export class Maker extends Survey implements Making {
   }
 
   /** Takes a file that will not become whole away. */
-  drop(file: NewFile, place: Place): void {
+  drop(written: NewFile | KeptFile, place: Place): void {
+    const file = written instanceof KeptFile ? written.anew : written;
+    if (written instanceof KeptFile) this.closeQuietly(written);
+    if (file === undefined) return;
     let folder: Folder | undefined;
     try {
       folder = this.options.root.enter(place.folder, false);
@@ -70,6 +97,15 @@ export class Maker extends Survey implements Making {
       if (codeOf(error) === undefined && !(error instanceof Refusal)) throw error;
     }
     file.drop(folder);
+  }
+
+  private closeQuietly(file: KeptFile): void {
+    try {
+      file.close();
+    } catch (error) {
+      // It was only read.
+      if (codeOf(error) === undefined) throw error;
+    }
   }
 
   /**

@@ -12,6 +12,14 @@ export interface Writing {
   write(bytes: Uint8Array): void;
 }
 
+/** What became of a file. */
+export interface Settled {
+  /** It was there already, with the same content. */
+  readonly isKept: boolean;
+  /** The error that kept attributes from being set. */
+  readonly failed: unknown;
+}
+
 /** What a restore does to a folder, member by member: in earnest, or as a rehearsal. All throw `Refusal` and errors of
  * the file system for what cannot be done; what is returned as `unknown` is the error that kept attributes from being
  * set. */
@@ -21,7 +29,7 @@ export interface Making {
   /** Begins a file. */
   file(member: TarMember, place: Place): Writing;
   /** A file is whole: it takes its place. */
-  settle(file: Writing, member: TarMember, place: Place): unknown;
+  settle(file: Writing, member: TarMember, place: Place): Settled;
   /** Takes a file that will not become whole away. */
   drop(file: Writing, place: Place): void;
   /** Makes a folder, or takes one that is there; gives whether it was there and keeps what is known of it. */

@@ -25,6 +25,8 @@ export interface Policy {
   readonly existing: Existing;
   /** What is there with the same type, size, time and mode is kept: it was restored before. */
   readonly resume: boolean;
+  /** With {@link resume}: and only if it has the same content, too. */
+  readonly checkContent: boolean;
   /** Permission bits as stored, whatever the umask. */
   readonly samePermissions: boolean;
   /** Set-user-ID and set-group-ID as well. */
@@ -94,7 +96,8 @@ export function isKept(stat: BigIntStats, member: TarMember, policy: Policy): bo
   }
 }
 
-function isSame(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
+/** Whether something that stands in a member's place is what a restore of that member makes, but for its content. */
+export function isSame(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
   const owner = policy.ownerOf(member);
   const isOwned = owner === undefined || (equal(stat.uid, owner.uid) && equal(stat.gid, owner.gid));
   if (!isOwned || Number(stat.mode & 0o7777n) !== modeOf(member, policy)) return false;

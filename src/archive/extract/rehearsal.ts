@@ -1,5 +1,5 @@
 import type { TarMember } from '../../tar/index.js';
-import type { Making, Writing } from './making.js';
+import type { Making, Settled, Writing } from './making.js';
 import { type Place, pathOf } from './member-path.js';
 import type { PendingLink } from './pending-links.js';
 import { Refusal } from './refusal.js';
@@ -29,8 +29,9 @@ export class Rehearsal extends Survey implements Making {
     return NOTHING;
   }
 
-  settle(_file: Writing, _member: TarMember, place: Place): undefined {
+  settle(_file: Writing, _member: TarMember, place: Place): Settled {
     this.made.add(pathOf(place));
+    return { isKept: false, failed: undefined };
   }
 
   drop(): void {}

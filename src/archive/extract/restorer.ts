@@ -212,7 +212,6 @@ export class Restorer implements SetVisitor {
     if (limit !== undefined) return this.endBy(limit);
     try {
       current.file.write(bytes);
-      this.options.report.wrote(bytes.length);
     } catch (error) {
       this.dropCurrent();
       const at = this.at(current.member);
@@ -238,10 +237,12 @@ export class Restorer implements SetVisitor {
   private settle(member: TarMember, place: Place, file: Writing, at: MemberPlace): Outcome {
     const { maker, report } = this.options;
     const outcome = this.made(place);
-    const failed = maker.settle(file, member, place);
+    const { isKept, failed } = maker.settle(file, member, place);
     this.current = undefined;
     this.links.cancel(pathOf(place));
+    if (isKept) return 'kept';
     report.files++;
+    report.wrote(Number(member.storedSize));
     this.fullInRow = 0;
     if (failed !== undefined) this.fail(at, failed, 'attributes');
     return outcome;

@@ -41,6 +41,8 @@ export class Survey {
   keeps(member: TarMember, place: Place): boolean {
     const { policy } = this.looking;
     if (policy.existing === 'replace' && !policy.resume) return false;
+    // Its content tells: see `Maker.file`.
+    if (policy.resume && policy.checkContent && member.kind === 'file') return false;
     const stat = this.look(place);
     return stat !== undefined && isKept(stat, member, policy);
   }

@@ -18,6 +18,7 @@ export interface ExtractFlags {
   readonly keepNewerFiles?: boolean;
   readonly overwrite?: boolean;
   readonly resume?: boolean;
+  readonly checkContent?: boolean;
   readonly samePermissions?: boolean;
   readonly setId?: boolean;
   readonly sameOwner?: boolean;
@@ -92,6 +93,7 @@ export function declareExtract(program: Command, io: CliIo, setExit: SetExit): v
     .option('--keep-newer-files', 'keep what is as new as the member, or newer')
     .option('--overwrite', 'replace what is there (the default; a link is replaced, not followed)')
     .option('--resume', 'keep what is there with the same type, size, time and mode')
+    .option('--check-content', 'with --resume: read what is there, and keep it only if its content is the same')
     .option('-p, --same-permissions', 'permissions as stored, whatever the umask')
     .option('--no-same-permissions', 'permissions as the umask leaves them (the default)')
     .option('--set-id', 'with -p: set-user-ID and set-group-ID, too')

@@ -158,6 +158,22 @@ describe.each(REAL_GROUNDS)('a restore, %s', (where) => {
     expect(inside).toEqual(['d 0 d', 'd 755 d/e', 'f 644 d/e/x x']);
   });
 
+  test('resume with a look at the content: what differs is made anew', async () => {
+    const first = file('a'.repeat(100_000), { name: 'a' }) + file('bb', { name: 'b' }) + file('', { name: 'empty' });
+    const second = file(`${'a'.repeat(90_000)}${'x'.repeat(10_000)}`, { name: 'a' }) + file('bb', { name: 'b' });
+    const all = [first, second + file('', { name: 'empty' })];
+    const blind = await tryRestore(where, all, { resume: true, umask: 0o022 });
+    expect(blind.report.counts).toMatchObject({ kept: 3, files: 0 });
+    const { report, inside, escapes } = await tryRestore(where, all, {
+      resume: true,
+      checkContent: true,
+      umask: 0o022,
+    });
+    expect(report.counts).toMatchObject({ kept: 2, files: 1, bytes: 100_000n });
+    expect(inside).toEqual([`f 644 a ${'a'.repeat(90_000)}${'x'.repeat(10_000)}`, 'f 644 b bb', 'f 644 empty']);
+    expect(escapes).toEqual([]);
+  });
+
   test('resume keeps what is the same', async () => {
     const first = file('a', { name: 'a' }) + block({ name: 'h', type: '1', linkname: 'a' }) + file('b', { name: 'b' });
     const { report, inside } = await tryRestore(where, [first, first], { resume: true, umask: 0o022 });

@@ -45,6 +45,7 @@ async function restore(fs: ExtractFs, base: string, where: Ground, resume: boole
   const resolving = where === 'handles' ? 'handles' : 'checked';
   try {
     const report = await extractTar([memorySource('x', ARCHIVE)], `${base}/out`, {
+      checkContent: resume && where === 'handles',
       fs,
       resolving,
       resume,
