@@ -23,6 +23,7 @@ export {
   isFailure,
   type ModeChange,
   type Operand,
+  type PathsFromOptions,
   parseIdentity,
   parseModeChange,
   parseWhen,
@@ -38,9 +39,11 @@ export {
   systemIdentities,
   tellRemark,
   type VolumeTarget,
+  type WritableLike,
   webStreamSink,
 } from './create/index.js';
 export {
+  type Device,
   type Difference,
   type DifferenceKind,
   type DiffFs,
@@ -49,14 +52,16 @@ export {
   type DiffReport,
   type DiffResult,
   diffTar,
+  type FileKind,
   FolderDiff,
   IGNORABLE,
   type Ignorable,
   type OwnerNames,
   systemOwnerNames,
   tellDifference,
+  type What,
 } from './diff/index.js';
-export { MemberDigest } from './digest.js';
+export { type DigestedMember, MemberDigest } from './digest.js';
 export {
   AppendFile,
   type AppendFs,
@@ -105,6 +110,7 @@ export {
   type FailureLog,
   type Limit,
   type LimitOptions,
+  type LookOptions,
   type MemberPlace,
   type NotRestored,
   type Outcome,
@@ -112,8 +118,11 @@ export {
   ownersHere,
   type Resolving,
   type SelectionOptions,
+  type SetExactTimes,
   type Sink as ExtractSink,
+  type TimesTarget,
 } from './extract/index.js';
+export type { Koffi, KoffiSystem } from './koffi.js';
 export {
   type Expectation,
   ListingComparer,
@@ -162,6 +171,7 @@ export {
   type SeekableSource,
   spooled,
   type TextCut,
+  type Written,
 } from './repair/index.js';
 export {
   type ByteSource,
@@ -174,6 +184,8 @@ export {
 export { type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
 export { writePieces } from './write-pieces.js';
 export {
+  type AttributeDifference,
+  type AttributeSides,
   type ComparingOptions,
   loadXattrs,
   type RestoringOptions,

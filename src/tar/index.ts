@@ -55,6 +55,7 @@ export {
   type EntryKind,
   formatsFor,
   isWriterKeyword,
+  type Misfit,
   type Pieces,
   type ReducedEntry,
   reduceEntry,

@@ -8,7 +8,7 @@ import { OutputError, type OutputFile } from '../output-file.js';
 import type { Sink } from './batch.js';
 
 /** A stream that bytes are written to: Node's writable streams are such. */
-export interface ByteStream {
+export interface WritableLike {
   write(bytes: Uint8Array): boolean;
   once(event: 'drain', listener: () => void): unknown;
 }
@@ -87,7 +87,7 @@ export function deviceSink(
 }
 
 /** A stream, such as standard output. It is not ended. */
-export function streamSink(stream: ByteStream): Sink {
+export function streamSink(stream: WritableLike): Sink {
   const put = (bytes: Uint8Array): Promise<void> | undefined => {
     if (stream.write(bytes)) return undefined;
     return new Promise((resolve) => {

@@ -1,4 +1,5 @@
-export type { ExtractFs } from './extract-fs.js';
+export type { SetExactTimes, TimesTarget } from './exact-times.js';
+export type { ExtractFs, LookOptions } from './extract-fs.js';
 export { type ExtractOptions, extractTar } from './extract-tar.js';
 export type { LimitOptions } from './limits.js';
 export { ownersHere } from './owners.js';
