@@ -61,7 +61,7 @@ export {
   tellDifference,
   type What,
 } from './diff/index.js';
-export { type DigestedMember, MemberDigest } from './digest.js';
+export { MemberDigest } from './digest.js';
 export {
   AppendFile,
   type AppendFs,

@@ -40,6 +40,7 @@ export type { ByteStream, FlowOptions, StopSignal, TarSource } from './tar-sourc
 export {
   type ByteHash,
   type Comparer,
+  type DigestedMember,
   FindingLog,
   Tally,
   type TarSetVerification,
