@@ -28,6 +28,7 @@ test('docs/cli.md is what the program says', () => {
 test.each(pages)('the commands in %s print what it shows', (page) => {
   const text = textOf(page);
   expect(text, REGENERATE).toBe(refreshWriters(refreshConsoleBlocks(text, ROOT), vectors));
+  expect(text, 'a program of the page ended with an exception').not.toMatch(/file:\/\/\/|node:internal/);
 });
 
 test.each(pages)('every command in %s is run', (page) => {

@@ -18,13 +18,10 @@ export {
   Exclusion,
   fileSink,
   gzipSink,
-  type Identities,
-  type Identity,
   isFailure,
   type ModeChange,
   type Operand,
   type PathsFromOptions,
-  parseIdentity,
   parseModeChange,
   parseWhen,
   pathsFrom,
@@ -36,7 +33,6 @@ export {
   type SortOrder,
   type Stored,
   streamSink,
-  systemIdentities,
   tellRemark,
   type VolumeTarget,
   type WritableLike,
@@ -57,7 +53,6 @@ export {
   IGNORABLE,
   type Ignorable,
   type OwnerNames,
-  systemOwnerNames,
   tellDifference,
   type What,
 } from './diff/index.js';
@@ -122,6 +117,7 @@ export {
   type Sink as ExtractSink,
   type TimesTarget,
 } from './extract/index.js';
+export { type Identities, type Identity, parseIdentity, systemIdentities } from './identities.js';
 export type { Koffi, KoffiSystem } from './koffi.js';
 export {
   type Expectation,

@@ -2,10 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import {
   type CreateOptions,
   Exclusion,
-  type Identity,
   type Operand,
   PathListError,
-  parseIdentity,
   parseModeChange,
   parseWhen,
   pathsFrom,
@@ -13,6 +11,7 @@ import {
   timestampOf,
   under,
 } from '../archive/create/index.js';
+import { type Identity, parseIdentity } from '../archive/identities.js';
 import { loadXattrs, type StoringOptions, systemAclNames } from '../archive/xattrs/index.js';
 import { decodeName } from '../bytes/index.js';
 import { printable } from '../findings/index.js';

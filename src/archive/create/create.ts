@@ -9,13 +9,13 @@ import {
   VolumeWriter,
 } from '../../tar/index.js';
 import { MemberDigest } from '../digest.js';
+import { systemIdentities } from '../identities.js';
 import { storedAttributes, type XattrTarget } from '../xattrs/index.js';
 import { type ArchiveWriting, OneArchive, VolumeArchive } from './archive-writing.js';
 import type { Sink } from './batch.js';
 import { EntryMaker, kindOf } from './entry.js';
 import { type CreateFs, linkTargetOf, pathOf } from './file-system.js';
 import { HardLinks } from './hard-links.js';
-import { systemIdentities } from './identities.js';
 import { ContentOpener, isSameFile } from './open-content.js';
 import type { CreateOptions, CreateResult } from './options.js';
 import { readStretch, remarkOn, statusOf } from './read-content.js';

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { type EntryKind, reduceEntry, type TarEntry, type TarFormat, type Timestamp } from '../../tar/index.js';
-import type { Identities, Identity } from './identities.js';
+import type { Identities, Identity } from '../identities.js';
 import { nanosecondsSince1970, timestampOf } from './when.js';
 
 /** What is stored instead of what the file system says. */

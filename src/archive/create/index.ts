@@ -4,7 +4,6 @@ export { createTar, type VolumeTarget } from './create.js';
 export type { EntryOptions } from './entry.js';
 export { Exclusion, patternsIn } from './exclusion.js';
 export type { CreateFs, SortOrder } from './file-system.js';
-export { type Identities, type Identity, parseIdentity, systemIdentities } from './identities.js';
 export { type ModeChange, parseModeChange } from './mode-change.js';
 export type { CreateOptions, CreateResult, Stored } from './options.js';
 export { PathListError, type PathsFromOptions, pathsFrom } from './paths-from.js';

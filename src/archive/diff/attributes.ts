@@ -6,8 +6,8 @@ import type { Device, What } from './difference.js';
 
 /** Names of users and groups by their numbers, as the system at hand knows them. */
 export interface OwnerNames {
-  user(uid: bigint): string | undefined;
-  group(gid: bigint): string | undefined;
+  user(uid: number): string | undefined;
+  group(gid: number): string | undefined;
 }
 
 const NANOSECONDS = 1_000_000_000n;
@@ -26,9 +26,9 @@ export function attributeDifferences(member: TarMember, stats: BigIntStats, name
   const mode = Number(stats.mode & 0o7777n);
   const stored = member.mode & 0o7777;
   if (member.kind !== 'symlink' && stored !== mode) found.push({ kind: 'mode', archive: stored, folder: mode });
-  const user = ownerDifference(member.uid, member.uname, stats.uid, names?.user(stats.uid));
+  const user = ownerDifference(member.uid, member.uname, stats.uid, names?.user(Number(stats.uid)));
   if (user !== undefined) found.push({ kind: 'owner', ...user });
-  const group = ownerDifference(member.gid, member.gname, stats.gid, names?.group(stats.gid));
+  const group = ownerDifference(member.gid, member.gname, stats.gid, names?.group(Number(stats.gid)));
   if (group !== undefined) found.push({ kind: 'group', ...group });
   const time = timeDifference(member, stats.mtimeNs);
   if (time !== undefined) found.push({ kind: 'mtime', archive: member.mtime, folder: time });

@@ -18,4 +18,3 @@ export {
 } from './difference.js';
 export type { DiffFs } from './folder.js';
 export { IGNORABLE, type Ignorable } from './ignorable.js';
-export { systemOwnerNames } from './owner-names.js';

@@ -1,5 +1,5 @@
 import * as nodeFs from 'node:fs';
-import { systemIdentities } from '../create/identities.js';
+import { systemIdentities } from '../identities.js';
 import type { OwnerOf } from './policy.js';
 
 /**

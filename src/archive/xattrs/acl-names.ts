@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AclNames } from '../../tar/index.js';
-import { systemIdentities } from '../create/identities.js';
+import { systemIdentities } from '../identities.js';
 
 /** The users and groups of this system, from its passwd and group files; those of directory services are not seen. */
 export function systemAclNames(): AclNames {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Exclusion } from '../../archive/create/index.js';
-import { type DiffReport, FolderDiff, systemOwnerNames } from '../../archive/diff/index.js';
+import { type DiffReport, FolderDiff } from '../../archive/diff/index.js';
+import { systemIdentities } from '../../archive/identities.js';
 import { orderSources } from '../../archive/order-sources.js';
 import type { SourceError } from '../../archive/source.js';
 import { type ComparingOptions, loadXattrs, systemAclNames } from '../../archive/xattrs/index.js';
@@ -71,7 +73,7 @@ class DiffRun {
       isLeftOut: (path) => exclusion.excludes(path),
       ignore: flags.ignore,
       stripComponents: flags.stripComponents,
-      ownerNames: flags.ownerNames === true ? systemOwnerNames() : undefined,
+      ownerNames: flags.ownerNames === true ? systemIdentities({ readFileSync }) : undefined,
       attributes: attributesOf(flags),
       onDifference: (found) => {
         if (json === undefined) output.text(differenceLine(found));

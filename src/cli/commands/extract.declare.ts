@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
+import { parseSize } from '../size.js';
 import { componentCount } from './diff.declare.js';
 import { wholeNumber } from './verify.declare.js';
 
@@ -62,13 +63,10 @@ restored further, unless --max-ratio or --max-members say otherwise.
 Exit status: 0 all restored, 1 errors in the archive or a member not restored (each is named), 2 could not run,
 130 interrupted.`;
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
-
 /** Reads a number of bytes from the command line. */
-export function byteCount(text: string): number {
-  const [, digits, unit = ''] = /^([0-9]{1,15})([KMGT]?)$/.exec(text) ?? [];
-  const count = Number(digits) * (UNITS[unit] as number);
-  if (!Number.isSafeInteger(count)) throw new InvalidArgumentError('must be bytes, or a number with K, M, G or T');
+function byteCount(text: string): number {
+  const count = parseSize(text);
+  if (count === undefined) throw new InvalidArgumentError('must be bytes, or a number with K, M, G or T');
   return count;
 }
 

@@ -3,7 +3,8 @@ import { type BigIntStats, mkdirSync, symlinkSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CreateFs } from '../../../src/archive/create/index.js';
-import { parseIdentity, parseModeChange } from '../../../src/archive/create/index.js';
+import { parseModeChange } from '../../../src/archive/create/index.js';
+import { parseIdentity } from '../../../src/archive/identities.js';
 import { encodeName } from '../../../src/bytes/index.js';
 import { scratch } from '../../testing/scratch.js';
 import { make, memoryFs, namesOf, readBack } from './scene.js';

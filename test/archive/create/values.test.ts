@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseIdentity, systemIdentities } from '../../../src/archive/create/identities.js';
 import { parseModeChange } from '../../../src/archive/create/mode-change.js';
 import { nanosecondsSince1970, parseWhen, timestampOf } from '../../../src/archive/create/when.js';
+import { parseIdentity, systemIdentities } from '../../../src/archive/identities.js';
 import { memoryFs } from './scene.js';
 
 describe('dates', () => {

@@ -1,5 +1,5 @@
-import { decodeName } from '../../bytes/index.js';
-import type { CreateFs } from './file-system.js';
+import type * as nodeFs from 'node:fs';
+import { decodeName } from '../bytes/index.js';
 
 /** Names of users and groups by their numbers, and the numbers of names. */
 export interface Identities {
@@ -60,7 +60,7 @@ function textOf(read: () => Uint8Array): string {
 }
 
 /** Users and groups as /etc/passwd and /etc/group have them; those of directory services are not seen. */
-export function systemIdentities(fs: Pick<CreateFs, 'readFileSync'>): Identities {
+export function systemIdentities(fs: Pick<typeof nodeFs, 'readFileSync'>): Identities {
   const users = new IdFile(() => fs.readFileSync('/etc/passwd'));
   const groups = new IdFile(() => fs.readFileSync('/etc/group'));
   return {
