@@ -3,6 +3,7 @@ import type { SparseMap } from '../../tar/index.js';
 import { codeOf, type ExtractFs } from './extract-fs.js';
 import { refusedAttributes } from './policy.js';
 import type { EntryMeta, Folder } from './root.js';
+import { StoredRegions } from './stored-regions.js';
 import { setTimes } from './times.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
@@ -17,14 +18,12 @@ export class NewFile {
   private readonly fs: ExtractFs;
   private readonly fd: number;
   private readonly sparse: SparseMap | undefined;
+  private readonly regions: StoredRegions | undefined;
   private isOpen = true;
   /** Where the next byte belongs. */
   private position = 0;
   /** Bytes that are there, the last hole not included. */
   private end = 0;
-  private region = 0;
-  /** Bytes of the region that have come. */
-  private had = 0;
 
   /**
    * @param mode - permission bits to make it with; the umask takes its part
@@ -35,6 +34,7 @@ export class NewFile {
     this.fs = fs;
     this.workName = workName;
     this.sparse = sparse;
+    this.regions = sparse === undefined ? undefined : new StoredRegions(sparse);
     this.fd = fs.openSync(folder.at(workName), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
   }
 
@@ -43,26 +43,12 @@ export class NewFile {
    * @throws the file system's error
    */
   write(bytes: Uint8Array): void {
-    if (this.sparse === undefined) this.put(bytes);
-    else this.putRegions(bytes, this.sparse);
-  }
-
-  private putRegions(bytes: Uint8Array, { regions }: SparseMap): void {
-    for (let from = 0; from < bytes.length; ) {
-      const region = regions[this.region];
-      // A sound map has room for every byte that is stored.
-      if (region === undefined) return;
-      const left = Number(region.length) - this.had;
-      if (left === 0) {
-        this.region++;
-        this.had = 0;
-        continue;
-      }
-      this.position = Number(region.offset) + this.had;
-      const count = Math.min(left, bytes.length - from);
-      this.put(bytes.subarray(from, from + count));
-      this.had += count;
-      from += count;
+    if (this.regions === undefined) this.put(bytes);
+    else {
+      this.regions.take(bytes, (piece, offset) => {
+        this.position = offset;
+        this.put(piece);
+      });
     }
   }
 

@@ -1,11 +1,12 @@
 import type { Exact, Finding } from '../../findings/index.js';
-import type { SparseMap, TarMember } from '../../tar/index.js';
+import type { TarMember } from '../../tar/index.js';
 import type { SetVisitor } from '../read-set.js';
 import type { Limits } from './limits.js';
 import type { Naming } from './naming.js';
 import { Refusal } from './refusal.js';
 import type { Limit, MemberPlace, Outcome, ReportDraft } from './report.js';
 import type { Selection } from './selection.js';
+import { StoredRegions } from './stored-regions.js';
 
 /** Takes content. */
 export type Sink = (bytes: Uint8Array) => void;
@@ -28,9 +29,7 @@ const HOLES_MAX = 1 << 26;
 /** Gives the content of files away one behind the other, holes as zeros: nothing is written anywhere. */
 export class ToSink implements SetVisitor {
   private readonly options: ToSinkOptions;
-  private current: { readonly at: MemberPlace; readonly sparse: SparseMap | undefined } | undefined;
-  private region = 0;
-  private had = 0;
+  private current: { readonly at: MemberPlace; readonly regions: StoredRegions | undefined } | undefined;
   private position = 0;
 
   constructor(options: ToSinkOptions) {
@@ -56,9 +55,7 @@ export class ToSink implements SetVisitor {
       this.refuse(at, error);
       return;
     }
-    this.current = { at, sparse: member.sparse };
-    this.region = 0;
-    this.had = 0;
+    this.current = { at, regions: member.sparse === undefined ? undefined : new StoredRegions(member.sparse) };
     this.position = 0;
     onMember?.(at, 'restored');
   }
@@ -72,26 +69,13 @@ export class ToSink implements SetVisitor {
       this.options.endBy(limit);
       return;
     }
-    if (current.sparse === undefined) this.give(bytes);
-    else this.regions(bytes, current.sparse);
-  }
-
-  private regions(bytes: Uint8Array, { regions }: SparseMap): void {
-    for (let from = 0; from < bytes.length; ) {
-      const region = regions[this.region];
-      if (region === undefined) return;
-      const left = Number(region.length) - this.had;
-      if (left === 0) {
-        this.region++;
-        this.had = 0;
-        continue;
-      }
-      this.holeUntil(Number(region.offset) + this.had);
-      const piece = bytes.subarray(from, from + Math.min(left, bytes.length - from));
-      this.give(piece);
-      this.position += piece.length;
-      this.had += piece.length;
-      from += piece.length;
+    if (current.regions === undefined) this.give(bytes);
+    else {
+      current.regions.take(bytes, (piece, offset) => {
+        this.holeUntil(offset);
+        this.give(piece);
+        this.position += piece.length;
+      });
     }
   }
 
@@ -114,7 +98,7 @@ export class ToSink implements SetVisitor {
     if (current === undefined) return;
     this.current = undefined;
     if (missing !== 0) return this.refuse(current.at, new Refusal('NOT_WHOLE', String(missing)));
-    if (current.sparse !== undefined) this.holeUntil(Number(member.size));
+    if (current.regions !== undefined) this.holeUntil(Number(member.size));
     this.options.report.files++;
   }
 

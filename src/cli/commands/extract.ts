@@ -2,15 +2,16 @@ import { type ExtractReport, extractTar, type MemberPlace, type Outcome } from '
 import { orderSources } from '../../archive/order-sources.js';
 import { printable } from '../../findings/index.js';
 import { ErrorLines } from '../error-lines.js';
-import { EXIT, exitCodeOfError, whyNot } from '../exit.js';
+import { EXIT } from '../exit.js';
 import { ExtractJson } from '../extract-json.js';
 import { extractProblems, extractSummary, memberLine } from '../extract-lines.js';
 import { checkExtractFlags, extractOptionsOf } from '../extract-options.js';
 import { interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
+import { onGroup } from '../one-group.js';
 import { Output } from '../output.js';
-import { type OpenVolumes, openVolumes } from '../volumes.js';
+import type { OpenVolumes } from '../volumes.js';
 import type { ExtractFlags } from './extract.declare.js';
 
 /** What the groups of one run share. */
@@ -43,24 +44,10 @@ export async function runExtract(io: CliIo, files: readonly string[], flags: Ext
   return exitCode;
 }
 
-/** Restores one archive, or one set of volumes. What keeps one from being read does not keep the others from it. */
-async function extractGroup(run: Run, group: readonly string[]): Promise<number> {
-  try {
-    const volumes = await openVolumes(run.io, group, { ...run, quiet: run.flags.quiet === true || isShown(run) });
-    try {
-      return await extractVolumes(run, volumes, group);
-    } finally {
-      volumes.close();
-    }
-  } catch (error) {
-    const message = whyNot(error);
-    if (message === undefined) throw error;
-    run.output.flush();
-    run.io.stderr.write(`tapekit: ${message}\n`);
-    const code = exitCodeOfError(error);
-    run.json?.couldNotRun(group, code, message);
-    return code;
-  }
+/** Restores one archive, or one set of volumes. */
+function extractGroup(run: Run, group: readonly string[]): Promise<number> {
+  const quiet = run.flags.quiet === true || isShown(run);
+  return onGroup(run, group, quiet, (volumes) => extractVolumes(run, volumes, group));
 }
 
 /** Lines or content on a terminal would break the progress there. */

@@ -4,14 +4,15 @@ import { printable } from '../../findings/index.js';
 import type { TarMember } from '../../tar/index.js';
 import { colourFor } from '../colour.js';
 import { readAgainst } from '../comparers.js';
-import { CouldNotRun, EXIT, exitCodeOfError, whyNot } from '../exit.js';
+import { CouldNotRun, EXIT } from '../exit.js';
 import { interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { JsonArchives } from '../json-archives.js';
 import { noArchive } from '../no-archive.js';
+import { onGroup } from '../one-group.js';
 import { Output } from '../output.js';
 import { hasProblems, reportText } from '../report-text.js';
-import { type OpenVolumes, openVolumes } from '../volumes.js';
+import type { OpenVolumes } from '../volumes.js';
 import type { VerifyFlags } from './verify.declare.js';
 
 /** What the groups of one run share. */
@@ -49,26 +50,11 @@ export async function runVerify(io: CliIo, files: readonly string[], flags: Veri
   return exitCode;
 }
 
-/** Verifies one archive, or one set of volumes. What keeps one from being read does not keep the others from it. */
-async function verifyGroup(run: Run, group: readonly string[]): Promise<number> {
-  try {
-    // Lines that come while it works would break the progress on the same terminal.
-    const quiet = run.flags.quiet === true || (run.flags.digest === true && run.io.stdout.isTTY === true);
-    const volumes = await openVolumes(run.io, group, { ...run, quiet });
-    try {
-      return await verifyVolumes(run, volumes, group);
-    } finally {
-      volumes.close();
-    }
-  } catch (error) {
-    const message = whyNot(error);
-    if (message === undefined) throw error;
-    run.output.flush();
-    run.io.stderr.write(`tapekit: ${message}\n`);
-    const code = exitCodeOfError(error);
-    run.json?.couldNotRun(group, code, message);
-    return code;
-  }
+/** Verifies one archive, or one set of volumes. */
+function verifyGroup(run: Run, group: readonly string[]): Promise<number> {
+  // Lines that come while it works would break the progress on the same terminal.
+  const quiet = run.flags.quiet === true || (run.flags.digest === true && run.io.stdout.isTTY === true);
+  return onGroup(run, group, quiet, (volumes) => verifyVolumes(run, volumes, group));
 }
 
 async function verifyVolumes(run: Run, volumes: OpenVolumes, group: readonly string[]): Promise<number> {
