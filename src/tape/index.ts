@@ -1,0 +1,19 @@
+/**
+ * A tape: records and filemarks. Whatever holds them, a file in memory or a drive, is read and written through one
+ * model. Pure: it runs in browsers.
+ *
+ * @module tapekit/tape
+ */
+
+export { MemoryTape, type PartitionSize } from './memory-tape.js';
+export {
+  RECORD_BYTES_MAX,
+  type ReadOutcome,
+  type RecordReader,
+  type RecordWriter,
+  type SpaceOutcome,
+  type Sync,
+  type Tape,
+  type TapePosition,
+  type WriteOutcome,
+} from './model.js';
