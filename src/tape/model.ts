@@ -55,8 +55,8 @@ export type WriteOutcome = 'written' | 'early-warning' | 'volume-overflow';
  * Memory, an image in a file, a cartridge of a software drive and a real drive stand behind it. The first three answer
  * at once, and a software drive, being a state machine, must have its answer at once; a real one answers after a second
  * or an hour. So each call gives its answer or a promise of it: whoever awaits it can use any tape, and {@link Sync} is
- * the same without promises, for those that cannot wait. It is no stream, which would have no filemarks and no places to
- * go to. One call at a time: the next may come when the one before has settled.
+ * the same without promises, for those that cannot wait. It is no stream, which would have no filemarks and no places
+ * to go to. One call at a time: the next may come when the one before has settled.
  *
  * What stands on the tape is an outcome, whatever it is. A `RangeError` is thrown for counts and places that no tape
  * has; what else is thrown or rejected is I/O that failed.
