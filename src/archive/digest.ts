@@ -1,14 +1,17 @@
-import { createHash, hash } from 'node:crypto';
-import { ContentDigest, type HashKind } from '../tar/verify/index.js';
+import { createHash, type Hash, hash } from 'node:crypto';
+import type { CopyableHash, Sha256Kind } from '../tar/repair/index.js';
+import { ContentDigest } from '../tar/verify/index.js';
 
-const SHA256: HashKind<string> = {
-  create: () => {
-    const sha256 = createHash('sha256');
-    return { update: (bytes) => sha256.update(bytes), digest: () => sha256.digest('hex') };
-  },
+/** SHA-256 by Node. */
+export const SHA256: Sha256Kind = {
+  create: () => hashing(createHash('sha256')),
   // Several times cheaper than a hash object.
   whole: (bytes) => hash('sha256', bytes, 'hex'),
 };
+
+function hashing(own: Hash): CopyableHash {
+  return { update: (bytes) => own.update(bytes), digest: () => own.digest('hex'), copy: () => hashing(own.copy()) };
+}
 
 /**
  * Takes the SHA-256, in hex, of a member's content as extracted: holes of sparse files count as zeros. One at a time.

@@ -6,7 +6,20 @@
  * @module tapekit/archive
  */
 
-export { type Comparer, FindingLog, Tally } from '../tar/index.js';
+export {
+  type Comparer,
+  type Fate,
+  FindingLog,
+  type Loss,
+  type MemberFate,
+  type NewArchiveRead,
+  type Reason,
+  reasonText,
+  type SeekableBytes,
+  Tally,
+  type TextCut,
+  type Written,
+} from '../tar/index.js';
 export {
   COMPRESSIONS,
   type CreateFs,
@@ -153,28 +166,21 @@ export { OutputError, type OutputFile, type OutputFs, openOutputFile } from './o
 export { type ReadOptions, type ReadResult, readArchive } from './read-archive.js';
 export { type ReadSetOptions, type ReadSetResult, readSet, type SetVisitor } from './read-set.js';
 export {
-  type Fate,
-  isSeekable,
-  type Loss,
-  type MemberFate,
-  type Reason,
   type RepairOptions,
   type RepairOutput,
   type RepairReport,
-  reasonText,
   repairCopies,
   repairTar,
-  type SeekableSource,
   spooled,
-  type TextCut,
-  type Written,
 } from './repair/index.js';
 export {
   type ByteSource,
+  isSeekable,
   iterableSource,
   memorySource,
   openFile,
   openStandardInput,
+  type SeekableSource,
   SourceError,
 } from './source.js';
 export { type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';

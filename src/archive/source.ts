@@ -1,6 +1,9 @@
 import { closeSync, fstatSync, openSync, read, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { type SeekableBytes, SourceError } from '../tar/index.js';
 import { openNamedPipe } from './named-pipe.js';
+
+export { SourceError };
 
 /** Where the bytes of an archive come from. */
 export interface ByteSource {
@@ -21,17 +24,6 @@ export interface ByteSource {
 
 /** A tape gives one record for each read, and fails where the record is larger than what is asked for. */
 export const STREAM_READ_BYTES = 1 << 22;
-
-/** A file that could not be opened or read; `code` is the system's (ENOENT, EIO, ...). */
-export class SourceError extends Error {
-  override readonly name = 'SourceError';
-  readonly code: string;
-
-  constructor(message: string, code: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -215,4 +207,12 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
     readAt: (at, length) => bytes.subarray(at, at + length),
     close: () => undefined,
   };
+}
+
+/** A source that can be read anywhere. */
+export type SeekableSource = ByteSource & SeekableBytes;
+
+/** Whether a source can be read anywhere. */
+export function isSeekable(source: ByteSource): source is SeekableSource {
+  return source.readAt !== undefined && source.sizeBytes !== undefined;
 }

@@ -1,4 +1,5 @@
-import { type TarEvent, type TarReader, type VolumeEnds, VolumeSet } from '../tar/index.js';
+import type { TarEvent, TarReader, VolumeEnds } from '../tar/index.js';
+import { VolumeEndsGatherer } from '../tar/volume-ends.js';
 import { readArchive } from './read-archive.js';
 import type { ByteSource } from './source.js';
 
@@ -29,21 +30,8 @@ export function readVolumeHead(source: ByteSource): Promise<VolumeEnds> {
  * @param source - opened for this alone: it is read to its end
  */
 export async function readVolumeEnds(source: ByteSource): Promise<VolumeEnds> {
-  const set = new VolumeSet();
-  let label: string | undefined;
-  let head: VolumeEnds['head'];
-  let members = 0;
-  set.begin(0);
-  const take = (event: TarEvent, reader: TarReader): void => {
-    if (event.type === 'volume') label ??= event.label;
-    else if (event.type === 'member' && event.member.kind !== 'volume-label') {
-      const { continuation, name } = event.member;
-      const isAnnounced = reader.announcedName !== undefined;
-      if (members++ === 0 && (continuation !== undefined || isAnnounced))
-        head = { name, offset: continuation?.offset ?? 0 };
-      set.member(event.member);
-    } else if (event.type === 'end') set.end(event.member, event.missing);
-  };
+  const gatherer = new VolumeEndsGatherer();
+  const take = (event: TarEvent, reader: TarReader): void => gatherer.take(event, reader);
   const { endOffset } = await readArchive(source, { volume: 0, data: false, moreFollows: true, take });
-  return { label, head, tail: set.tail, hasEndMarker: endOffset !== undefined };
+  return gatherer.ends(endOffset);
 }

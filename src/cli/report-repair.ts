@@ -1,6 +1,6 @@
-import type { Loss, MemberFate, RepairReport } from '../archive/repair/index.js';
-import { reasonText } from '../archive/repair/index.js';
+import type { RepairReport } from '../archive/repair/index.js';
 import { type Finding, printable, tell } from '../findings/index.js';
+import { type Loss, type MemberFate, reasonText } from '../tar/index.js';
 import { bytesInWords, counted, grouped } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
 import { exactJson, findingJson, SCHEMA_VERSION } from './report-json.js';

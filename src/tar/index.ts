@@ -36,6 +36,20 @@ export { type ReadTarOptions, readTar, readTarBytes } from './read-tar.js';
 export { TarReader } from './reader.js';
 export { recordsOf } from './record-chunks.js';
 export { inferRecordBytes } from './records.js';
+export {
+  type Fate,
+  type Loss,
+  type MemberFate,
+  type NewArchiveRead,
+  type Reason,
+  type RepairOptions,
+  type RepairReport,
+  reasonText,
+  type TextCut,
+  type Written,
+} from './repair/index.js';
+export { type SeekableBytes, seekableBytes } from './seekable-bytes.js';
+export { SourceError } from './source-error.js';
 export type { ByteStream, FlowOptions, StopSignal, TarSource } from './tar-source.js';
 export {
   type ByteHash,

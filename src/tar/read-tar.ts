@@ -1,6 +1,7 @@
 import type { TarEvent } from './events.js';
 import type { TarReaderOptions } from './member-machine.js';
 import { TarReader } from './reader.js';
+import { type SeekableBytes, seekableBytes } from './seekable-bytes.js';
 import { type FlowOptions, piecesOf, type TarSource, throwIfStopped } from './tar-source.js';
 
 /** How {@link readTar} reads. */
@@ -9,8 +10,10 @@ export interface ReadTarOptions extends TarReaderOptions, FlowOptions {
   readonly moreFollows?: boolean;
 }
 
-/** Bytes in memory are read in pieces of this size, so that the events of one piece are not too many. */
-const PIECE_BYTES = 1 << 20;
+/** What can be read anywhere is read in pieces of this size, so that the events of one piece are not too many. */
+const PIECE_BYTES = 1 << 18;
+/** Where content is stepped over, most of a piece would be read for nothing. */
+const STEP_BYTES = 1 << 16;
 
 /**
  * Reads an archive from wherever its bytes come: a thin shell around {@link TarReader}. A source in which nothing is
@@ -47,17 +50,35 @@ export async function* readTar(source: TarSource, options: ReadTarOptions = {}):
  * const names = [...readTarBytes(bytes)].flatMap((event) => (event.type === 'member' ? [event.member.name] : []));
  */
 export function* readTarBytes(bytes: Uint8Array, options: ReadTarOptions = {}): Generator<TarEvent> {
-  const bytesAt = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
-  const reader = new TarReader({ bytesAt, ...options });
-  throwIfStopped(options.signal);
-  for (let at = 0; at < bytes.length; ) {
-    const skippable = options.data === false ? Math.min(reader.skippable, bytes.length - at) : 0;
-    const count = Math.min(PIECE_BYTES, bytes.length - at);
-    if (skippable > 0) yield* reader.skip(skippable);
-    else yield* reader.push(bytes.subarray(at, at + count));
-    at += skippable > 0 ? skippable : count;
-    options.progress?.(at);
-    throwIfStopped(options.signal);
+  const own = seekableBytes('', bytes);
+  yield* eventsOf(new TarReader({ bytesAt: own.readAt, ...options }), own, options);
+}
+
+/**
+ * The events of an archive that can be read anywhere.
+ * @param reader - a new one
+ * @throws the signal's reason when it comes, and whatever reading throws
+ */
+export function* eventsOf(
+  reader: TarReader,
+  { sizeBytes, readAt }: SeekableBytes,
+  { data, moreFollows, signal, progress }: Pick<ReadTarOptions, 'data' | 'moreFollows' | keyof FlowOptions>,
+): Generator<TarEvent> {
+  throwIfStopped(signal);
+  for (let at = 0; at < sizeBytes; ) {
+    const skippable = data === false ? Math.min(reader.skippable, sizeBytes - at) : 0;
+    if (skippable > 0) {
+      yield* reader.skip(skippable);
+      at += skippable;
+    } else {
+      const piece = readAt(at, Math.min(data === false ? STEP_BYTES : PIECE_BYTES, sizeBytes - at));
+      // It became shorter meanwhile.
+      if (piece.length === 0) break;
+      yield* reader.push(piece);
+      at += piece.length;
+    }
+    progress?.(at);
+    throwIfStopped(signal);
   }
-  yield* reader.end(options.moreFollows);
+  yield* reader.end(moreFollows);
 }

@@ -1,58 +1,29 @@
-import type { VerifyReport } from '../verify.js';
-import { Edits, type SeekableSource } from './edits.js';
-import type { Fate, Loss, MemberFate, Reason } from './fate.js';
-import { type JoinedVolumes, joinedVolumes } from './joined-volumes.js';
-import { MemberRoll } from './member-roll.js';
-import type { Known, TextCut } from './mended.js';
-import { mergeCopies } from './merge-copies.js';
-import { mergedPieces, reportMerged } from './merged-report.js';
-import type { Piece } from './pieces.js';
-import { type Survey, type SurveyOptions, survey } from './survey.js';
-import { type RepairOutput, readAgain, type Written, writeGood } from './write-good.js';
+import {
+  mergeDamaged,
+  type RepairOptions as PureOptions,
+  type RepairReport as PureReport,
+  type RepairPlatform,
+  repairVolumes,
+} from '../../tar/repair/index.js';
+import { SHA256 } from '../digest.js';
+import type { ByteSource, SeekableSource } from '../source.js';
+import { type VerifyReport, verify } from '../verify.js';
 
 /** How an archive is repaired. */
-export interface RepairOptions {
-  /** Members of which only a part is there are kept, as `NAME.partial`. */
-  readonly partial?: boolean | undefined;
-  /** Blocks of 512 bytes in a record of the new archive; default that of the damaged one, and 20 where it does not show. */
-  readonly blockingFactor?: number | undefined;
-  readonly progress?: ((bytes: number) => void) | undefined;
+export interface RepairOptions extends PureOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
 /** What became of an archive. */
-export interface RepairReport {
-  /**
-   * - `complete`: every member that was there is in the new archive
-   * - `losses`: the new archive is whole, but something stays lost, or perhaps is
-   * - `nothing`: no member could be had, and nothing was written
-   * - `unsound`: the new archive was written, and was not found whole when it was read again
-   * - `interrupted`: told to end; what was written is not to be used
-   */
-  readonly outcome: 'complete' | 'losses' | 'nothing' | 'unsound' | 'interrupted';
-  /** Whether anything of tar was seen: without, the input is no archive. */
-  readonly sawTar: boolean;
-  readonly inputs: readonly { readonly name: string; readonly bytes: number }[];
-  /** Members by what became of them. */
-  readonly counts: Readonly<Record<Fate, number>>;
-  /** Those that did not simply come through whole, up to ten thousand. */
-  readonly fates: readonly MemberFate[];
-  /** Stretches of which nothing was had, up to ten thousand. */
-  readonly losses: readonly Loss[];
-  readonly lossCount: number;
-  /** Of copies: how many members were taken from each. */
-  readonly taken?: readonly number[];
-  /** Text that was cut out. */
-  readonly cuts: readonly TextCut[];
-  readonly output: Written | undefined;
-  /** What was found when the new archive was read. */
-  readonly verified: VerifyReport | undefined;
-}
+export interface RepairReport extends PureReport<VerifyReport> {}
 
-const BLOCK_BYTES = 512;
-const RECORD_BYTES = 10_240;
-/** Mending one thing can bring another to light; not without end. */
-const ROUNDS_MAX = 8;
+/** Where the new archive goes. */
+export interface RepairOutput {
+  /** Takes the next bytes; they must not be kept. */
+  readonly write: (bytes: Uint8Array) => unknown;
+  /** All has been written: what was written, to be read again. */
+  readonly reopen: () => ByteSource;
+}
 
 /**
  * Writes a clean archive of every member of a damaged one that can be had: foreign text is cut out, single flipped
@@ -66,12 +37,7 @@ export async function repairTar(
   output: RepairOutput,
   options: RepairOptions = {},
 ): Promise<RepairReport> {
-  const found: Found[] = [];
-  for (const run of await joinedVolumes(volumes)) {
-    found.push(await findOut(run, { ...options, roll: found.at(-1)?.survey.roll }));
-    if (found.at(-1)?.survey.interrupted === true) break;
-  }
-  return writeFound(found, volumes, output, options);
+  return await repairVolumes(volumes, platformFor(output, options), options);
 }
 
 /**
@@ -85,128 +51,21 @@ export async function repairCopies(
   output: RepairOutput,
   options: RepairOptions = {},
 ): Promise<RepairReport> {
-  const found: Found[] = [];
-  for (const [index, source] of copies.entries()) {
-    const run = { source, isGapBefore: false, locate: (offset: number) => ({ volume: index, offset }) };
-    found.push(await findOut(run, { ...options, partial: false, collects: true }));
-    if (found.at(-1)?.survey.interrupted === true) break;
-  }
-  return writeMerged(found, copies, output, options);
+  return await mergeDamaged(copies, platformFor(output, options), options);
 }
 
-async function writeMerged(
-  found: readonly Found[],
-  copies: readonly SeekableSource[],
-  output: RepairOutput,
-  { blockingFactor, signal }: RepairOptions,
-): Promise<RepairReport> {
-  const surveys = found.map(({ survey: own }) => own);
-  const merged = mergeCopies(surveys.flatMap(({ copy }) => (copy === undefined ? [] : [copy])));
-  const inputs = copies.map(({ name, sizeBytes: bytes }) => ({ name, bytes }));
-  const sawTar = surveys.some((own) => own.sawTar);
-  const cuts = found.flatMap((own, volume) => own.cuts.map((cut) => ({ ...cut, volume })));
-  const report = { ...reportMerged(merged), sawTar, inputs, cuts, output: undefined, verified: undefined };
-  if (surveys.some(({ interrupted }) => interrupted)) return { ...report, outcome: 'interrupted' };
-  const missed = report.lossCount + report.counts.unproven;
-  if (!sawTar || (merged.members.length === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
-  const known = surveys.map((own) => own.recordBytes).find((bytes) => bytes !== undefined) ?? RECORD_BYTES;
-  const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
-  const written = await writeGood(mergedPieces(merged), recordBytes, output, signal);
-  if (written === undefined) return { ...report, outcome: 'interrupted' };
-  const roll = new MemberRoll();
-  for (const { kept } of merged.members) roll.add(kept.member, kept.sha256);
-  const { verified, isSame } = await readAgain(output, roll, new Set(), signal);
-  const isSound = isSame && verified.findings.bySeverity('error') === 0;
-  const outcome = verified.interrupted ? 'interrupted' : !isSound ? 'unsound' : missed === 0 ? 'complete' : 'losses';
-  return { ...report, outcome, output: written, verified };
-}
-
-/** What was found out about volumes that follow one on the other. */
-interface Found {
-  readonly run: JoinedVolumes;
-  readonly cuts: readonly TextCut[];
-  readonly survey: Survey;
-}
-
-async function writeFound(
-  found: readonly Found[],
-  volumes: readonly SeekableSource[],
-  output: RepairOutput,
-  { blockingFactor, signal }: RepairOptions,
-): Promise<RepairReport> {
-  const surveys = found.map(({ survey: own }) => own);
-  const inPart = nameParts(surveys);
-  const report = { ...reportOf(found), inputs: volumes.map(({ name, sizeBytes: bytes }) => ({ name, bytes })) };
-  if (surveys.some(({ interrupted }) => interrupted)) return { ...report, outcome: 'interrupted' };
-  const { counts, lossCount } = report;
-  const kept = counts.whole + counts.mended + counts.unproven + inPart.size;
-  const missed = lossCount + counts.unproven + counts.partial + counts.lost;
-  if (!report.sawTar || (kept === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
-  const known = surveys.at(-1)?.recordBytes ?? RECORD_BYTES;
-  const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
-  const written = await writeGood(piecesOf(surveys), recordBytes, output, signal);
-  if (written === undefined) return { ...report, outcome: 'interrupted' };
-  const roll = surveys.at(-1)?.roll ?? new MemberRoll();
-  const { verified, isSame } = await readAgain(output, roll, inPart, signal);
-  const isSound = isSame && verified.findings.bySeverity('error') === 0;
-  const outcome = verified.interrupted ? 'interrupted' : !isSound ? 'unsound' : missed === 0 ? 'complete' : 'losses';
-  return { ...report, outcome, output: written, verified };
-}
-
-function* piecesOf(surveys: readonly Survey[]): Generator<Piece> {
-  for (const { pieces } of surveys) yield* pieces;
-}
-
-/** Gives members in part their names; returns those. */
-function nameParts(surveys: readonly Survey[]): ReadonlySet<string> {
-  const taken = new Set(surveys.flatMap(({ parts }) => [...parts.taken]));
-  return new Set(surveys.flatMap(({ parts, pieces }) => parts.name(pieces, taken)));
-}
-
-function reportOf(found: readonly Found[]): Omit<RepairReport, 'outcome' | 'inputs'> {
-  const counts: Record<Fate, number> = { whole: 0, mended: 0, unproven: 0, partial: 0, lost: 0 };
-  const fates: MemberFate[] = [];
-  const losses: Loss[] = [];
-  const cuts: TextCut[] = [];
-  let lossCount = 0;
-  for (const { run, survey: own, cuts: ownCuts } of found) {
-    const { locate, isGapBefore } = run;
-    const { log } = own;
-    for (const fate of Object.keys(counts) as Fate[]) counts[fate] += log.counts[fate];
-    lossCount += log.lossCount + Number(isGapBefore);
-    const start = locate(0);
-    if (isGapBefore) losses.push({ kind: 'volume', volume: start.volume, from: start.offset, to: start.offset });
-    fates.push(
-      ...log.fates.map((fate) => ({ ...fate, ...locate(fate.offset), reasons: fate.reasons.map(located(run)) })),
-    );
-    losses.push(...log.losses.map((loss) => ({ ...loss, ...stretchAt(run, loss) })));
-    cuts.push(...ownCuts.map((cut) => ({ ...cut, ...stretchAt(run, cut) })));
-  }
-  const sawTar = found.some(({ survey: own }) => own.sawTar);
-  return { sawTar, counts, fates, losses, lossCount, cuts, output: undefined, verified: undefined };
-}
-
-function stretchAt({ locate }: JoinedVolumes, { from, to }: { readonly from: number; readonly to: number }) {
-  const { volume, offset } = locate(from);
-  return { volume, from: offset, to: offset + to - from };
-}
-
-function located({ locate }: JoinedVolumes): (reason: Reason) => Reason {
-  return (reason) => (reason.code === 'bit-turned-back' ? { ...reason, offset: locate(reason.offset).offset } : reason);
-}
-
-/** Reads the archive, with what was found out put right, until nothing more is found out. */
-async function findOut(run: JoinedVolumes, options: SurveyOptions): Promise<Found> {
-  let known: Known = { edits: new Edits(), mends: [], cuts: [] };
-  for (let round = 1; ; round++) {
-    const own = await survey(run.source, known, options);
-    const isNews = own.cuts.length + own.mends.length > 0;
-    if (!isNews || own.interrupted || round === ROUNDS_MAX) return { run, cuts: known.cuts, survey: own };
-    const patches = own.mends.map(({ patch }) => patch);
-    known = {
-      edits: known.edits.and(own.cuts, patches),
-      mends: [...known.mends, ...own.mends].sort((a, b) => a.at - b.at),
-      cuts: [...known.cuts, ...own.cuts].sort((a, b) => a.at - b.at),
-    };
-  }
+function platformFor({ write, reopen }: RepairOutput, { signal }: RepairOptions): RepairPlatform<VerifyReport> {
+  return {
+    sha256: SHA256,
+    rest: () => new Promise((resolve) => setImmediate(resolve)),
+    write,
+    async verify(_again, onMember) {
+      const source = reopen();
+      try {
+        return await verify([source], { signal, onMember });
+      } finally {
+        source.close();
+      }
+    },
+  };
 }

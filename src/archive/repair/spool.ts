@@ -1,8 +1,14 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ByteSource, openFile, SourceError, STREAM_READ_BYTES } from '../source.js';
-import { isSeekable, type SeekableSource } from './edits.js';
+import {
+  type ByteSource,
+  isSeekable,
+  openFile,
+  type SeekableSource,
+  SourceError,
+  STREAM_READ_BYTES,
+} from '../source.js';
 
 /**
  * A source that can be read anywhere: the source itself where it can, and else a file without a name that holds what

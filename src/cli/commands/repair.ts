@@ -2,14 +2,8 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { orderSources } from '../../archive/order-sources.js';
 import { openOutputFile } from '../../archive/output-file.js';
-import {
-  type RepairReport,
-  repairCopies,
-  repairTar,
-  type SeekableSource,
-  spooled,
-} from '../../archive/repair/index.js';
-import { openFile } from '../../archive/source.js';
+import { type RepairReport, repairCopies, repairTar, spooled } from '../../archive/repair/index.js';
+import { openFile, type SeekableSource } from '../../archive/source.js';
 import { type Finding, printable, severityOf } from '../../findings/index.js';
 import { colourFor } from '../colour.js';
 import { CouldNotRun, EXIT } from '../exit.js';

@@ -1,11 +1,5 @@
-import {
-  isSeekable,
-  type RepairOptions,
-  type RepairReport,
-  repairCopies,
-  repairTar,
-} from '../../../src/archive/repair/index.js';
-import { memorySource } from '../../../src/archive/source.js';
+import { type RepairOptions, type RepairReport, repairCopies, repairTar } from '../../../src/archive/repair/index.js';
+import { isSeekable, memorySource } from '../../../src/archive/source.js';
 import { verify } from '../../../src/archive/verify.js';
 import { concatenated } from '../../../src/bytes/index.js';
 import type { TarMember } from '../../../src/tar/index.js';

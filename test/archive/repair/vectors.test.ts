@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { reasonText } from '../../../src/archive/repair/index.js';
 import { severityOf } from '../../../src/findings/index.js';
+import { reasonText } from '../../../src/tar/index.js';
 import { tarVectors } from '../../testing/vectors.js';
 import { digested, repaired } from './repaired.js';
 

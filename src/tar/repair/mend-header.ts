@@ -1,5 +1,5 @@
-import { type FlipCandidate, fieldAt, flipCandidates, flipped, likelyFlips } from '../../tar/flipped-bit.js';
-import { FIELDS, type FieldName, headerSums } from '../../tar/header.js';
+import { type FlipCandidate, fieldAt, flipCandidates, flipped, likelyFlips } from '../flipped-bit.js';
+import { FIELDS, type FieldName, headerSums } from '../header.js';
 import type { Patch } from './edits.js';
 
 /** How it is known which bit of a header was flipped. */

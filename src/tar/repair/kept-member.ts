@@ -1,4 +1,4 @@
-import type { TarMember } from '../../tar/index.js';
+import type { TarMember } from '../member.js';
 import type { Fate, Reason } from './fate.js';
 import type { FateLog } from './fate-log.js';
 import type { Piece, Pieces } from './pieces.js';

@@ -1,10 +1,10 @@
 import { type Finding, severityOf } from '../../findings/index.js';
-import { EmbeddedHeaders } from '../../tar/embedded-headers.js';
-import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../../tar/header.js';
-import type { TarMember } from '../../tar/index.js';
-import { areSiblings } from '../../tar/lost.js';
-import { paddedBytes } from '../../tar/member-builder.js';
-import type { SeekableSource } from './edits.js';
+import { EmbeddedHeaders } from '../embedded-headers.js';
+import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../header.js';
+import { areSiblings } from '../lost.js';
+import type { TarMember } from '../member.js';
+import { paddedBytes } from '../member-builder.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
 import type { Fate, Reason } from './fate.js';
 import type { Mended } from './mended.js';
 
@@ -61,7 +61,7 @@ export function endOf(member: TarMember): number {
 }
 
 /** Judges a member by all that is known of it. */
-export function judge(read: ReadMember, source: SeekableSource): Judgement {
+export function judge(read: ReadMember, source: SeekableBytes): Judgement {
   const { member, own, behind } = read;
   const lost = whatIsLost(read, source);
   const doubts = whatIsInDoubt(read, source);
@@ -79,7 +79,7 @@ export function judge(read: ReadMember, source: SeekableSource): Judgement {
 }
 
 /** What shows that a member is not what was written. */
-function whatIsLost(read: ReadMember, source: SeekableSource): Reason[] {
+function whatIsLost(read: ReadMember, source: SeekableBytes): Reason[] {
   const { member, missing, own, behind, next, mended } = read;
   const found = (code: string): boolean =>
     behind.some((one) => one.code === code && one.member?.index === member.index);
@@ -102,7 +102,7 @@ function whatIsLost(read: ReadMember, source: SeekableSource): Reason[] {
   return reasons;
 }
 
-function whatIsInDoubt(read: ReadMember, source: SeekableSource): Reason[] {
+function whatIsInDoubt(read: ReadMember, source: SeekableBytes): Reason[] {
   const { own, mended } = read;
   const { fields, doubts } = mended;
   const reasons: Reason[] = [...doubts];
@@ -113,7 +113,7 @@ function whatIsInDoubt(read: ReadMember, source: SeekableSource): Reason[] {
 }
 
 /** Whether a header, or what was one, stands right behind a member. */
-function isFollowedByHeader({ member, behind }: ReadMember, source: SeekableSource): boolean {
+function isFollowedByHeader({ member, behind }: ReadMember, source: SeekableBytes): boolean {
   const end = endOf(member);
   if (behind.some(({ code, at }) => code === 'TAR_CHECKSUM_MISMATCH' && at.offset === end)) return true;
   const block = source.readAt(end, BLOCK_BYTES);
@@ -121,7 +121,7 @@ function isFollowedByHeader({ member, behind }: ReadMember, source: SeekableSour
 }
 
 /** Whether nothing else than a header, zeros or the end of the archive stands right behind a member. */
-function isFollowed(read: ReadMember, source: SeekableSource): boolean {
+function isFollowed(read: ReadMember, source: SeekableBytes): boolean {
   const block = source.readAt(endOf(read.member), BLOCK_BYTES);
   return block.length < BLOCK_BYTES || isZeroBlock(block, 0) || isFollowedByHeader(read, source);
 }
@@ -130,14 +130,14 @@ function isFollowed(read: ReadMember, source: SeekableSource): boolean {
  * Where no header follows, the padding tells whether the content ends where it should: content that goes on in it
  * moved there.
  */
-function isEndShifted(read: ReadMember, source: SeekableSource): boolean {
+function isEndShifted(read: ReadMember, source: SeekableBytes): boolean {
   if (read.member.storedSize === 0) return false;
   const [first = 0] = paddingOf(read.member, source);
   return first !== 0 && !isFollowed(read, source);
 }
 
 /** Whether damage stands behind a content, and neither a header nor the padding shows that it ends where it should. */
-function isEndInDoubt(read: ReadMember, source: SeekableSource): boolean {
+function isEndInDoubt(read: ReadMember, source: SeekableBytes): boolean {
   const { member, behind } = read;
   const { storedSize, dataOffset } = member;
   if (storedSize === 0 || !behind.some(({ code }) => SHIFTING.has(code)) || isFollowedByHeader(read, source))
@@ -151,7 +151,7 @@ function isEndInDoubt(read: ReadMember, source: SeekableSource): boolean {
  * Whether headers in a content lead from one to the next and exactly to its end: members have moved into it.
  * The reader tells that itself where a header follows; in the new archive one will.
  */
-function holdsOtherHeaders(member: TarMember, source: SeekableSource): boolean {
+function holdsOtherHeaders(member: TarMember, source: SeekableBytes): boolean {
   const chain = new EmbeddedHeaders();
   const end = endOf(member);
   for (let at = member.dataOffset; at < end; at += PIECE_BYTES) {
@@ -169,7 +169,7 @@ function holdsOtherHeaders(member: TarMember, source: SeekableSource): boolean {
   return chain.first !== member.dataOffset || (chain.first + BLOCK_BYTES === end && used > 0 && used < 257);
 }
 
-function paddingOf(member: TarMember, source: SeekableSource): Uint8Array {
+function paddingOf(member: TarMember, source: SeekableBytes): Uint8Array {
   const from = member.dataOffset + Number(member.storedSize);
   return source.readAt(from, endOf(member) - from);
 }
@@ -178,7 +178,7 @@ function paddingOf(member: TarMember, source: SeekableSource): Uint8Array {
  * Whether the first member behind damage may have had extended headers that are gone: GNU tar needs them where a name
  * fills its field; in pax, only their absence from the whole archive speaks against it.
  */
-function lacksExtended({ member, isBehindDamage }: ReadMember, source: SeekableSource): boolean {
+function lacksExtended({ member, isBehindDamage }: ReadMember, source: SeekableBytes): boolean {
   if (!isBehindDamage || member.dialect === 'v7') return false;
   if (member.dialect !== 'gnu') return member.offset === member.headerOffset;
   if (member.offset === member.headerOffset && fillsField(member, 'name', source)) return true;
@@ -186,7 +186,7 @@ function lacksExtended({ member, isBehindDamage }: ReadMember, source: SeekableS
 }
 
 /** Whether a name leaves no room in its field of the header, so that it may go on elsewhere. */
-function fillsField({ headerOffset }: TarMember, field: 'name' | 'linkname', source: SeekableSource): boolean {
+function fillsField({ headerOffset }: TarMember, field: 'name' | 'linkname', source: SeekableBytes): boolean {
   const { at, length } = FIELDS[field];
   return source.readAt(headerOffset + at + length - 2, 2).some((byte) => byte !== 0);
 }

@@ -1,10 +1,16 @@
 import { type Exact, type Finding, severityOf } from '../../findings/index.js';
-import { BLOCK_BYTES } from '../../tar/header.js';
-import { inferRecordBytes, splitVolumeLabel, type TarEvent, type TarMember } from '../../tar/index.js';
-import { gnuLabel } from '../../tar/writer/gnu-headers.js';
-import { MemberDigest } from '../digest.js';
-import { readArchive } from '../read-archive.js';
-import { type Edits, editedSource, type SeekableSource, type Stretch } from './edits.js';
+import type { TarEvent } from '../events.js';
+import { BLOCK_BYTES } from '../header.js';
+import { splitVolumeLabel } from '../label-match.js';
+import type { TarMember } from '../member.js';
+import { eventsOf } from '../read-tar.js';
+import { TarReader } from '../reader.js';
+import { inferRecordBytes } from '../records.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
+import type { StopSignal } from '../tar-source.js';
+import { ContentDigest } from '../verify/content-digest.js';
+import { gnuLabel } from '../writer/gnu-headers.js';
+import { type Edits, editedBytes, type Stretch } from './edits.js';
 import type { MemberFate, Reason } from './fate.js';
 import { FateLog, type Told } from './fate-log.js';
 import { isDamaged, tellLosses } from './gap.js';
@@ -17,6 +23,7 @@ import { isExtendedHeader, type Mend, seekMend, seekRecordMend } from './mends.j
 import type { Copy } from './merge-copies.js';
 import { PartialMembers } from './partial-members.js';
 import { Pieces } from './pieces.js';
+import type { RepairPlatform, Sha256Kind } from './platform.js';
 import { rewrittenHeaders } from './rewritten.js';
 
 /** How an archive is read. */
@@ -28,8 +35,11 @@ export interface SurveyOptions {
   /** Members in part are kept, under names that say so. */
   readonly partial?: boolean | undefined;
   readonly progress?: ((bytes: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
 }
+
+/** Bytes that are read between two rests. */
+const REST_BYTES = 1 << 20;
 
 /** What is found when an archive is read with edits made to it. */
 export interface Survey {
@@ -52,21 +62,29 @@ export interface Survey {
 /**
  * Reads an archive and finds out what becomes of each member.
  * @param source - the archive as it is
- * @throws SourceError where it cannot be read
+ * @throws whatever the source throws where it cannot be read
  */
-export async function survey(source: SeekableSource, known: Known, options: SurveyOptions = {}): Promise<Survey> {
-  const view = editedSource(source, known.edits);
-  const surveyor = new Surveyor(view, known, options);
+export async function survey(
+  source: SeekableBytes,
+  known: Known,
+  options: SurveyOptions,
+  platform: Pick<RepairPlatform, 'sha256' | 'rest'>,
+): Promise<Survey> {
+  const view = editedBytes(source, known.edits);
+  const surveyor = new Surveyor(view, known, options, platform.sha256);
   const { progress, signal } = options;
-  const result = await readArchive(view, {
-    volume: 0,
-    data: true,
-    moreFollows: false,
-    take: (event) => surveyor.take(event),
-    progress,
-    signal,
-  });
-  const { sawTar, interrupted, endOffset, bytes } = result;
+  const reader = new TarReader({ bytesAt: view.readAt });
+  let interrupted = signal?.aborted === true;
+  let restedAt = 0;
+  for (const event of interrupted ? [] : eventsOf(reader, view, { progress })) {
+    surveyor.take(event);
+    if (reader.offset - restedAt < REST_BYTES) continue;
+    restedAt = reader.offset;
+    await platform.rest();
+    interrupted = signal?.aborted === true;
+    if (interrupted) break;
+  }
+  const { sawTar, endOffset, offset: bytes } = reader;
   const recordBytes = endOffset === undefined ? undefined : inferRecordBytes(endOffset, bytes);
   return { ...surveyor.finish(bytes), recordBytes, sawTar, interrupted };
 }
@@ -83,7 +101,7 @@ interface Open {
 }
 
 class Surveyor {
-  private readonly view: SeekableSource;
+  private readonly view: SeekableBytes;
   private readonly edits: Edits;
   private readonly known: Known;
   private readonly keepsParts: boolean;
@@ -92,7 +110,7 @@ class Surveyor {
   private readonly parts = new PartialMembers();
   private readonly log = new FateLog();
   private readonly roll: MemberRoll;
-  private readonly digest = new MemberDigest();
+  private readonly digest: ContentDigest<string>;
   private readonly globalHeaders: GlobalHeaders;
   private readonly kept: KeptMembers | undefined;
   private readonly cuts: TextCut[] = [];
@@ -107,14 +125,15 @@ class Surveyor {
   private sawPax = false;
   private keptTo = 0;
 
-  constructor(view: SeekableSource, known: Known, { partial, roll, collects }: SurveyOptions) {
+  constructor(view: SeekableBytes, known: Known, { partial, roll, collects }: SurveyOptions, sha256: Sha256Kind) {
     this.view = view;
     this.edits = known.edits;
     this.known = known;
     this.keepsParts = partial === true;
     this.isLater = roll !== undefined;
     this.pieces = new Pieces(view);
-    this.roll = roll?.copy() ?? new MemberRoll();
+    this.digest = new ContentDigest(sha256);
+    this.roll = roll?.copy() ?? new MemberRoll(sha256.create());
     this.kept = collects === true ? new KeptMembers(this.pieces, this.log) : undefined;
     this.globalHeaders = new GlobalHeaders(view, roll !== undefined);
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Edits, editedSource, isSeekable, type Patch, type Stretch } from '../../../src/archive/repair/edits.js';
-import { memorySource } from '../../../src/archive/source.js';
+import { Edits, editedBytes, type Patch, type Stretch } from '../../../src/tar/repair/edits.js';
+import { seekableBytes } from '../../../src/tar/seekable-bytes.js';
 import { settings } from '../../testing/settings.js';
 
 const LENGTH = 200;
@@ -34,10 +34,8 @@ describe('an edited source', () => {
         fc.nat(LENGTH),
         fc.nat(LENGTH),
         (cuts, patches, at, length) => {
-          const source = memorySource('plain', bytes);
-          if (!isSeekable(source)) throw new Error('memory is seekable');
           const edits = new Edits(cuts.slice(0, 2), patches).and(cuts.slice(2), []);
-          const view = editedSource(source, edits);
+          const view = editedBytes(seekableBytes('plain', bytes), edits);
           const kept = left(cuts);
           const expected = kept.map((offset) => patched(patches)[offset] as number);
           expect(view.sizeBytes).toBe(kept.length);
@@ -51,9 +49,7 @@ describe('an edited source', () => {
 
   test('leaves the bytes themselves alone', () => {
     const own = bytes.slice();
-    const source = memorySource('plain', own);
-    if (!isSeekable(source)) throw new Error('memory is seekable');
-    editedSource(source, new Edits([], [{ at: 0, bytes: Uint8Array.of(99) }])).readAt(0, 10);
+    editedBytes(seekableBytes('plain', own), new Edits([], [{ at: 0, bytes: Uint8Array.of(99) }])).readAt(0, 10);
     expect(own).toEqual(bytes);
   });
 });

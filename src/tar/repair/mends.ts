@@ -1,8 +1,8 @@
-import { BLOCK_BYTES, checksumKind, FIELDS } from '../../tar/header.js';
-import { headerEnd, type ReadBack } from '../../tar/lost.js';
-import { paddedBytes } from '../../tar/member-builder.js';
-import { readNumber } from '../../tar/numbers.js';
-import type { SeekableSource } from './edits.js';
+import { BLOCK_BYTES, checksumKind, FIELDS } from '../header.js';
+import { headerEnd, type ReadBack } from '../lost.js';
+import { paddedBytes } from '../member-builder.js';
+import { readNumber } from '../numbers.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
 import { type MendedHeader, mendHeader } from './mend-header.js';
 import { flippedRecordBit } from './mend-records.js';
 
@@ -26,7 +26,7 @@ const EXTENDED_BYTES_MAX = 1 << 20;
  * @param original - where that is in the archive as it is
  * @param before - offset of the last sound header of a member in front of it
  */
-export function seekMend(source: SeekableSource, offset: number, original: number, before: number | undefined): Mend {
+export function seekMend(source: SeekableBytes, offset: number, original: number, before: number | undefined): Mend {
   const read: ReadBack = (at, length) => source.readAt(at, length);
   const block = source.readAt(offset, BLOCK_BYTES);
   const end = headerEnd(block, offset, read);
@@ -50,7 +50,7 @@ export function seekMend(source: SeekableSource, offset: number, original: numbe
  * @param original - where bytes of it stand in the archive as it is
  */
 export function seekRecordMend(
-  source: SeekableSource,
+  source: SeekableBytes,
   offset: number,
   original: (offset: number) => number,
 ): Mend | undefined {

@@ -1,6 +1,6 @@
 import { encodeName } from '../../bytes/index.js';
-import { flippedKeyword } from '../../tar/pax-keywords.js';
-import { parsePaxRecords } from '../../tar/pax-records.js';
+import { flippedKeyword } from '../pax-keywords.js';
+import { parsePaxRecords } from '../pax-records.js';
 
 /** A bit to turn back in the data of a pax header. */
 export interface RecordFlip {

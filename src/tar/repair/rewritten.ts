@@ -1,7 +1,7 @@
 import { concatenated } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
-import type { EntryKind, MemberKind, SparseRegion, TarEntry, TarMember } from '../../tar/index.js';
-import { isWriterKeyword, TarFormatError, TarWriter } from '../../tar/index.js';
+import type { MemberKind, SparseRegion, TarMember } from '../member.js';
+import { type EntryKind, isWriterKeyword, type TarEntry, TarFormatError, TarWriter } from '../writer/index.js';
 
 const KINDS: Readonly<Partial<Record<MemberKind, EntryKind>>> = {
   file: 'file',

@@ -1,21 +1,22 @@
-import { BLOCK_BYTES } from '../../tar/header.js';
-import type { SeekableSource, Stretch } from './edits.js';
+import { BLOCK_BYTES } from '../header.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
+import type { Stretch } from './edits.js';
 
 /** A piece of the new archive: a stretch of an old one, or bytes that stand there themselves. */
-export type Piece = (Stretch & { readonly view: SeekableSource }) | { readonly bytes: Uint8Array };
+export type Piece = (Stretch & { readonly view: SeekableBytes }) | { readonly bytes: Uint8Array };
 
 const ZEROS = /* @__PURE__ */ new Uint8Array(BLOCK_BYTES);
 
 /** What the new archive is put together from. Stretches that touch are one: a clean archive is a single piece. */
 export class Pieces {
-  private readonly view: SeekableSource;
+  private readonly view: SeekableBytes;
   private readonly list: Piece[] = [];
-  private last: { view: SeekableSource; from: number; to: number } | undefined;
+  private last: { view: SeekableBytes; from: number; to: number } | undefined;
   /** Bytes in all pieces. */
   bytes = 0;
 
   /** @param view - the old archive, as its stretches are counted */
-  constructor(view: SeekableSource) {
+  constructor(view: SeekableBytes) {
     this.view = view;
   }
 

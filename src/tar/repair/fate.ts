@@ -1,5 +1,5 @@
 import type { Exact } from '../../findings/index.js';
-import type { MemberKind } from '../../tar/index.js';
+import type { MemberKind } from '../member.js';
 
 /**
  * What becomes of a member:

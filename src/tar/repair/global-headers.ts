@@ -1,24 +1,25 @@
 import { decodeName, encodeName } from '../../bytes/index.js';
-import { BLOCK_BYTES, FIELDS } from '../../tar/header.js';
-import { splitVolumeLabel } from '../../tar/index.js';
-import { readNumber } from '../../tar/numbers.js';
-import { DECISIVE_KEYWORDS, speaksOfOneMember } from '../../tar/pax-keywords.js';
-import { parsePaxRecords } from '../../tar/pax-records.js';
-import { paxGlobal } from '../../tar/writer/pax-headers.js';
-import type { SeekableSource, Stretch } from './edits.js';
+import { BLOCK_BYTES, FIELDS } from '../header.js';
+import { splitVolumeLabel } from '../label-match.js';
+import { readNumber } from '../numbers.js';
+import { DECISIVE_KEYWORDS, speaksOfOneMember } from '../pax-keywords.js';
+import { parsePaxRecords } from '../pax-records.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
+import { paxGlobal } from '../writer/pax-headers.js';
+import type { Stretch } from './edits.js';
 
 const LABEL = 'GNU.volume.label';
 const NAME = '/tmp/GlobalHead.1';
 
 /** The pax headers of type g, of which only some can stay as they are. */
 export class GlobalHeaders {
-  private readonly view: SeekableSource;
+  private readonly view: SeekableBytes;
   private readonly dropsLabel: boolean;
   /** What is in force of the keywords that decide what is extracted. */
   private readonly decisive = new Map<string, Uint8Array>();
 
   /** @param dropsLabel - the new archive has its label already */
-  constructor(view: SeekableSource, dropsLabel: boolean) {
+  constructor(view: SeekableBytes, dropsLabel: boolean) {
     this.view = view;
     this.dropsLabel = dropsLabel;
   }

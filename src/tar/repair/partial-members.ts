@@ -1,4 +1,4 @@
-import type { TarMember } from '../../tar/index.js';
+import type { TarMember } from '../member.js';
 import type { Pieces } from './pieces.js';
 import { rewrittenHeaders } from './rewritten.js';
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../source.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
 import { within } from './sorted.js';
 
 /** A stretch of bytes, `from` to `to` (not included). */
@@ -116,41 +116,12 @@ function joined(cuts: readonly Stretch[]): readonly Stretch[] {
   return apart;
 }
 
-/** A source that can be read anywhere. */
-export type SeekableSource = ByteSource & {
-  readonly sizeBytes: number;
-  readonly readAt: (offset: number, length: number) => Uint8Array;
-};
-
-/** Whether a source can be read anywhere. */
-export function isSeekable(source: ByteSource): source is SeekableSource {
-  return source.readAt !== undefined && source.sizeBytes !== undefined;
-}
-
-/** A source of bytes that can be read anywhere. Closing it closes nothing. */
-export function seekableSource(name: string, sizeBytes: number, readAt: SeekableSource['readAt']): SeekableSource {
-  let position = 0;
+/** The bytes with edits made to them. */
+export function editedBytes({ name, sizeBytes: wholeBytes, readAt }: SeekableBytes, edits: Edits): SeekableBytes {
+  const sizeBytes = wholeBytes - edits.cutBytes;
   return {
     name,
     sizeBytes,
-    readAt,
-    read(into) {
-      const bytes = readAt(position, into.length);
-      into.set(bytes);
-      position += bytes.length;
-      return bytes.length;
-    },
-    skip: (count) => {
-      position += count;
-    },
-    close: () => undefined,
+    readAt: (at, length) => edits.read(readAt, at, Math.min(length, Math.max(0, sizeBytes - at))),
   };
-}
-
-/** The source with edits made to it. Closing it leaves the source open. */
-export function editedSource(source: SeekableSource, edits: Edits): SeekableSource {
-  const sizeBytes = source.sizeBytes - edits.cutBytes;
-  return seekableSource(source.name, sizeBytes, (at, length) =>
-    edits.read(source.readAt, at, Math.min(length, Math.max(0, sizeBytes - at))),
-  );
 }

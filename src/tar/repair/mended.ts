@@ -1,4 +1,4 @@
-import type { TarMember } from '../../tar/index.js';
+import type { TarMember } from '../member.js';
 import type { Edits } from './edits.js';
 import type { Reason } from './fate.js';
 import { endOf } from './judge.js';

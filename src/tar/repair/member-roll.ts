@@ -1,15 +1,16 @@
-import { createHash, type Hash } from 'node:crypto';
 import { encodeName } from '../../bytes/index.js';
-import type { TarMember } from '../../tar/index.js';
+import type { TarMember } from '../member.js';
+import type { CopyableHash } from './platform.js';
 
 /** Holes of sparse files are hashed within a budget: with larger ones, what is hashed depends on what else there is. */
 const HOLE_BYTES_MAX = 1n << 30n;
 
 /** One digest over names, types, sizes and contents of members in order: the same for the same members. */
 export class MemberRoll {
-  private readonly hash: Hash;
+  private readonly hash: CopyableHash;
 
-  constructor(hash: Hash = createHash('sha256')) {
+  /** @param hash - SHA-256 */
+  constructor(hash: CopyableHash) {
     this.hash = hash;
   }
 
@@ -32,6 +33,6 @@ export class MemberRoll {
 
   /** The digest, in hex; nothing can be added behind it. */
   digest(): string {
-    return this.hash.digest('hex');
+    return this.hash.digest();
   }
 }

@@ -1,16 +1,16 @@
-import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../../tar/header.js';
-import { splitVolumeLabel, type VolumeEnds } from '../../tar/index.js';
-import { blockName } from '../../tar/lost.js';
-import { paddedBytes } from '../../tar/member-builder.js';
-import { readNumber } from '../../tar/numbers.js';
-import { parsePaxRecords } from '../../tar/pax-records.js';
-import { isSameMember } from '../../tar/volume-order.js';
-import { readVolumeEnds } from '../volume-ends.js';
-import { Edits, editedSource, type SeekableSource, seekableSource } from './edits.js';
+import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../header.js';
+import { splitVolumeLabel } from '../label-match.js';
+import { blockName } from '../lost.js';
+import { paddedBytes } from '../member-builder.js';
+import { readNumber } from '../numbers.js';
+import { parsePaxRecords } from '../pax-records.js';
+import type { SeekableBytes } from '../seekable-bytes.js';
+import { volumeEndsOf } from '../volume-ends.js';
+import { isSameMember, type VolumeEnds } from '../volume-order.js';
 
 /** Volumes of a set that follow one on the other, as one archive. */
 export interface JoinedVolumes {
-  readonly source: SeekableSource;
+  readonly source: SeekableBytes;
   /** Whether a volume is missing in front of the first of them. */
   readonly isGapBefore: boolean;
   /** Where a byte of the source stands. */
@@ -29,13 +29,13 @@ export interface Place {
  * out where it goes on right where the volume before it ends. Then the pieces of a member stand one behind the other,
  * as they would in an archive that was never split. Behind a volume that is missing another archive begins.
  * @param volumes - in their order
- * @throws SourceError where one cannot be read
+ * @throws whatever a volume throws that cannot be read
  */
-export async function joinedVolumes(volumes: readonly SeekableSource[]): Promise<readonly JoinedVolumes[]> {
+export function joinedVolumes(volumes: readonly SeekableBytes[]): readonly JoinedVolumes[] {
   const runs: { parts: Part[]; isGapBefore: boolean }[] = [];
   let before: VolumeEnds | undefined;
   for (const [index, volume] of volumes.entries()) {
-    const own = await readVolumeEnds(editedSource(volume, new Edits()));
+    const own = volumeEndsOf(volume);
     const run = runs.at(-1);
     if (before === undefined || run === undefined || !goesOn(before, own)) {
       runs.push({ parts: [{ volume, index, from: 0 }], isGapBefore: before !== undefined || !isFirst(own) });
@@ -61,7 +61,7 @@ function goesOn(before: VolumeEnds, own: VolumeEnds): boolean {
 }
 
 /** Bytes in front of what goes on from the volume before. */
-function openingBytes(volume: SeekableSource): number {
+function openingBytes(volume: SeekableBytes): number {
   let isAnnounced = false;
   for (let at = 0; ; ) {
     const block = volume.readAt(at, BLOCK_BYTES);
@@ -80,7 +80,7 @@ function openingBytes(volume: SeekableSource): number {
 }
 
 /** Offset behind the header of a part in pax, an extended header in front of it included. */
-function behindPart(volume: SeekableSource, first: Uint8Array, at: number): number {
+function behindPart(volume: SeekableBytes, first: Uint8Array, at: number): number {
   const isExtended = String.fromCharCode(first[FIELDS.typeflag.at] as number) === 'x';
   const own = isExtended ? at + BLOCK_BYTES + Number(paddedBytes(dataOf(volume, first, at).length)) : at;
   const block = volume.readAt(own, BLOCK_BYTES);
@@ -90,13 +90,13 @@ function behindPart(volume: SeekableSource, first: Uint8Array, at: number): numb
 
 const DATA_BYTES_MAX = 1 << 20;
 
-function dataOf(volume: SeekableSource, header: Uint8Array, at: number): Uint8Array {
+function dataOf(volume: SeekableBytes, header: Uint8Array, at: number): Uint8Array {
   const size = Number(readNumber(header, FIELDS.size.at, FIELDS.size.length).value);
   return volume.readAt(at + BLOCK_BYTES, Math.max(0, Math.min(size, DATA_BYTES_MAX)));
 }
 
 interface Part {
-  readonly volume: SeekableSource;
+  readonly volume: SeekableBytes;
   readonly index: number;
   /** Where it begins in its volume. */
   readonly from: number;
@@ -133,5 +133,5 @@ function concatenated(parts: readonly Part[]): Pick<JoinedVolumes, 'source' | 'l
     return bytes.subarray(0, filled);
   };
   const name = parts.map(({ volume }) => volume.name).join(', ');
-  return { locate, source: seekableSource(name, sizeBytes, readAt) };
+  return { locate, source: { name, sizeBytes, readAt } };
 }

@@ -1,0 +1,5 @@
+export { type Fate, type Loss, type MemberFate, type Reason, reasonText } from './fate.js';
+export type { TextCut } from './mended.js';
+export type { CopyableHash, NewArchiveRead, RepairPlatform, Sha256Kind } from './platform.js';
+export { mergeDamaged, type RepairOptions, type RepairReport, repairVolumes } from './repair.js';
+export type { Written } from './write-good.js';
