@@ -8,14 +8,26 @@
 
 export {
   type Comparer,
+  Exclusion,
+  type ExtractCounts,
+  type FailureLog,
   type Fate,
   FindingLog,
+  type Limit,
+  type LimitOptions,
   type Loss,
   type MemberFate,
+  type MemberPlace,
   type NewArchiveRead,
+  type NotRestored,
+  type Outcome,
+  patternsIn,
   type Reason,
+  type RestoreReport,
   reasonText,
   type SeekableBytes,
+  type SelectionOptions,
+  type SetVisitor,
   Tally,
   type TextCut,
   type Written,
@@ -28,7 +40,6 @@ export {
   compressionByName,
   createTar,
   deviceSink,
-  Exclusion,
   fileSink,
   gzipSink,
   isFailure,
@@ -38,7 +49,6 @@ export {
   parseModeChange,
   parseWhen,
   pathsFrom,
-  patternsIn,
   programSink,
   ReadBack,
   type Remark,
@@ -109,23 +119,15 @@ export {
 } from './edit/index.js';
 export {
   type Existing,
-  type ExtractCounts,
   type ExtractedVolume,
   type ExtractFs,
   type ExtractOptions,
   type ExtractReport,
   extractTar,
-  type FailureLog,
-  type Limit,
-  type LimitOptions,
   type LookOptions,
-  type MemberPlace,
-  type NotRestored,
-  type Outcome,
   type OwnerOf,
   ownersHere,
   type Resolving,
-  type SelectionOptions,
   type SetExactTimes,
   type Sink as ExtractSink,
   type TimesTarget,
@@ -164,7 +166,7 @@ export { type OpenArchive, openArchive } from './open-archive.js';
 export { orderSources } from './order-sources.js';
 export { OutputError, type OutputFile, type OutputFs, openOutputFile } from './output-file.js';
 export { type ReadOptions, type ReadResult, readArchive } from './read-archive.js';
-export { type ReadSetOptions, type ReadSetResult, readSet, type SetVisitor } from './read-set.js';
+export { type ReadSetOptions, type ReadSetResult, readSet } from './read-set.js';
 export {
   type RepairOptions,
   type RepairOutput,

@@ -1,13 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import {
   type CreateOptions,
-  Exclusion,
   type Operand,
   PathListError,
   parseModeChange,
   parseWhen,
   pathsFrom,
-  patternsIn,
   timestampOf,
   under,
 } from '../archive/create/index.js';
@@ -15,6 +13,7 @@ import { type Identity, parseIdentity } from '../archive/identities.js';
 import { loadXattrs, type StoringOptions, systemAclNames } from '../archive/xattrs/index.js';
 import { decodeName } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
+import { Exclusion, patternsIn } from '../tar/exclusion.js';
 import { NO_ACL_NAMES, type Timestamp } from '../tar/index.js';
 import type { CreateFlags } from './commands/create.declare.js';
 import { CouldNotRun } from './exit.js';

@@ -1,5 +1,6 @@
-import type { ExtractReport, Outcome } from '../archive/extract/index.js';
+import type { ExtractReport } from '../archive/extract/index.js';
 import { printable } from '../findings/index.js';
+import type { Outcome } from '../tar/index.js';
 import { bytesInWords, counted } from './bytes-in-words.js';
 
 /** Lines for everything that was not restored, and why. */

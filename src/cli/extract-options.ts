@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { patternsIn } from '../archive/create/index.js';
 import { type Existing, type ExtractOptions, ownersHere } from '../archive/extract/index.js';
 import { loadXattrs, type RestoringOptions, systemAclNames, XattrsUnavailable } from '../archive/xattrs/index.js';
 import { decodeName } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
+import { patternsIn } from '../tar/exclusion.js';
 import type { ExtractFlags } from './commands/extract.declare.js';
 import { CouldNotRun } from './exit.js';
 

@@ -17,6 +17,7 @@ export {
 export { type AclNames, type AclTextOptions, aclText, NO_ACL_NAMES, parseAclText } from './acl-text.js';
 
 export type { TarEvent } from './events.js';
+export { Exclusion, patternsIn } from './exclusion.js';
 export type { CarriedHeaders } from './extended.js';
 export { checksumKind, hasMagic } from './header.js';
 export { labelMatches, splitVolumeLabel } from './label-match.js';
@@ -48,6 +49,18 @@ export {
   type TextCut,
   type Written,
 } from './repair/index.js';
+export type { LimitOptions } from './restore/limits.js';
+export type {
+  ExtractCounts,
+  FailureLog,
+  Limit,
+  MemberPlace,
+  NotRestored,
+  Outcome,
+  RestoreReport,
+} from './restore/report.js';
+export type { SelectionOptions } from './restore/selection.js';
+export type { SetVisitor } from './seams.js';
 export { type SeekableBytes, seekableBytes } from './seekable-bytes.js';
 export { SourceError } from './source-error.js';
 export type { ByteStream, FlowOptions, StopSignal, TarSource } from './tar-source.js';

@@ -2,7 +2,6 @@ export { Batch, type Sink } from './batch.js';
 export { COMPRESSIONS, type Compression, type CompressionName, compressionByName } from './compression.js';
 export { createTar, type VolumeTarget } from './create.js';
 export type { EntryOptions } from './entry.js';
-export { Exclusion, patternsIn } from './exclusion.js';
 export type { CreateFs, SortOrder } from './file-system.js';
 export { type ModeChange, parseModeChange } from './mode-change.js';
 export type { CreateOptions, CreateResult, Stored } from './options.js';

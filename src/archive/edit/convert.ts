@@ -3,6 +3,7 @@ import {
   FindingLog,
   isWriterKeyword,
   reduceEntry,
+  type SetVisitor,
   splitVolumeLabel,
   type TarEntry,
   type TarFormat,
@@ -11,7 +12,7 @@ import {
   TarWriter,
 } from '../../tar/index.js';
 import type { Sink } from '../create/index.js';
-import { readSet, type SetVisitor } from '../read-set.js';
+import { readSet } from '../read-set.js';
 import { type CopyOptions, type CopyResult, type EditSource, problemOf } from './copy-members.js';
 import { SinkWriter } from './sink.js';
 

@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { Timestamp } from '../../tar/index.js';
-import { type ReadSetResult, readSet, type SetVisitor } from '../read-set.js';
+import type { SetVisitor, Timestamp } from '../../tar/index.js';
+import { type LimitOptions, Limits } from '../../tar/restore/limits.js';
+import { Naming } from '../../tar/restore/naming.js';
+import { Refusal, systemText } from '../../tar/restore/refusal.js';
+import { type Limit, type MemberPlace, type Outcome, ReportDraft } from '../../tar/restore/report.js';
+import { Selection, type SelectionOptions } from '../../tar/restore/selection.js';
+import { type ReadSetResult, readSet } from '../read-set.js';
 import { type ByteSource, SourceError } from '../source.js';
 import { AttributeRestoring, type RestoringOptions } from '../xattrs/index.js';
 import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
-import { type LimitOptions, Limits } from './limits.js';
 import { Maker } from './maker.js';
-import { Naming } from './naming.js';
 import { makeNode } from './nodes.js';
 import type { Existing, OwnerOf, Policy } from './policy.js';
-import { Refusal, systemText } from './refusal.js';
 import { Rehearsal } from './rehearsal.js';
-import { type ExtractReport, type Limit, type MemberPlace, type Outcome, ReportDraft } from './report.js';
+import type { ExtractReport } from './report.js';
 import { Restorer } from './restorer.js';
 import { noRoot, openRoot, type Resolving, type Root } from './root.js';
-import { Selection, type SelectionOptions } from './selection.js';
 import { systemFs } from './system-fs.js';
 import { type Sink, ToSink } from './to-sink.js';
 

@@ -1,7 +1,7 @@
 import type { TarMember } from '../../tar/index.js';
-import type { Place } from './member-path.js';
+import type { Place } from '../../tar/restore/member-path.js';
+import type { MemberPlace } from '../../tar/restore/report.js';
 import type { PendingLink } from './pending-links.js';
-import type { MemberPlace } from './report.js';
 
 /** A file whose content comes. */
 export interface Writing {

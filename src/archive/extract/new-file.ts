@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import type { SparseMap } from '../../tar/index.js';
+import { StoredRegions } from '../../tar/restore/stored-regions.js';
 import { codeOf, type ExtractFs } from './extract-fs.js';
 import { refusedAttributes } from './policy.js';
 import type { EntryMeta, Folder } from './root.js';
-import { StoredRegions } from './stored-regions.js';
 import { setTimes } from './times.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { TarMember } from '../../tar/index.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../../tar/restore/refusal.js';
 import type { Folder } from './root.js';
 
 /**

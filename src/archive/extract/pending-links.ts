@@ -1,5 +1,5 @@
-import type { Place } from './member-path.js';
-import type { MemberPlace } from './report.js';
+import type { Place } from '../../tar/restore/member-path.js';
+import type { MemberPlace } from '../../tar/restore/report.js';
 import type { EntryMeta } from './root.js';
 
 /** A link that is made when everything else is there. */

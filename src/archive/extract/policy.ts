@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import type { Exact } from '../../findings/index.js';
 import type { TarMember, Timestamp } from '../../tar/index.js';
+import { Refusal } from '../../tar/restore/refusal.js';
 import type { AttributeRestoring } from '../xattrs/member-attributes.js';
-import { Refusal } from './refusal.js';
 import type { EntryMeta } from './root.js';
 import { isNear, nanosecondsOf } from './times.js';
 

@@ -1,8 +1,8 @@
 import type { TarMember } from '../../tar/index.js';
+import { type Place, pathOf } from '../../tar/restore/member-path.js';
+import { Refusal } from '../../tar/restore/refusal.js';
 import type { Making, Settled, Writing } from './making.js';
-import { type Place, pathOf } from './member-path.js';
 import type { PendingLink } from './pending-links.js';
-import { Refusal } from './refusal.js';
 import { Survey, type SurveyOptions } from './survey.js';
 
 const NOTHING: Writing = { write: () => undefined };

@@ -1,27 +1,20 @@
 import type { Exact, Finding } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
-import type { SetVisitor } from '../read-set.js';
+import type { SetVisitor, TarMember } from '../../tar/index.js';
+import { type Choosing, checkSize, choosePlace } from '../../tar/restore/choose-place.js';
+import { type Place, pathOf, placeOf } from '../../tar/restore/member-path.js';
+import { Refusal, systemText } from '../../tar/restore/refusal.js';
+import type { Limit, MemberPlace, NotRestored, Outcome } from '../../tar/restore/report.js';
 import { codeOf } from './extract-fs.js';
-import type { Limits } from './limits.js';
 import type { Making, Writing } from './making.js';
-import { type Place, pathOf, placeOf } from './member-path.js';
-import type { Naming } from './naming.js';
 import { type PendingLink, PendingLinks } from './pending-links.js';
 import { metaOf, type Policy } from './policy.js';
-import { Refusal, systemText } from './refusal.js';
-import type { Limit, MemberPlace, NotRestored, Outcome, ReportDraft } from './report.js';
-import type { Selection } from './selection.js';
 
 /** What restoring needs beside what makes things. */
-export interface RestorerOptions {
+export interface RestorerOptions extends Choosing {
   readonly maker: Making;
   /** Of a rehearsal: whether something would be replaced. */
   readonly replaces?: ((place: Place) => boolean) | undefined;
   readonly policy: Policy;
-  readonly report: ReportDraft;
-  readonly naming: Naming;
-  readonly selection: Selection;
-  readonly limits: Limits;
   /** The folder of the restore was made for it: a member `./` may set its mode and times. */
   readonly isNewRoot: boolean;
   /** Members of unknown types are files. */
@@ -32,11 +25,6 @@ export interface RestorerOptions {
   readonly endBy: (limit: Limit) => void;
 }
 
-/**
- * GNU tar's N says in words what to rename and link: it is never acted on (CVE-2006-6097). Solaris's and star's others
- * hold attributes of another member.
- */
-const WITHOUT_FILE = new Set(['N', 'A', 'E', 'I']);
 /** What the next file will meet, too. */
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 /** So many files in a row find no room before the restore ends: a smaller one may still fit. */
@@ -88,18 +76,13 @@ export class Restorer implements SetVisitor {
 
   /** Gives what came of a member; `undefined` where that is not known yet. */
   private start(member: TarMember, at: MemberPlace): Outcome | undefined {
-    const { maker, report, naming, selection, limits } = this.options;
-    const path = naming.parse(member.name);
-    if (!selection.wants(path.parts)) return this.leaveOut();
-    if (member.continuation !== undefined && member.storedSize !== 0) throw new Refusal('STARTS_BEFORE');
-    if (member.continuation !== undefined || WITHOUT_FILE.has(member.typeflag)) return 'ignored';
-    const limit = limits.member(member);
-    if (limit !== undefined) return this.endBy(limit);
-    const place = naming.place(path);
-    if (place === undefined) return this.leaveOut();
-    if (path.root !== '') report.absolute++;
+    const choice = choosePlace(member, this.options);
+    if (choice === 'ignored') return choice;
+    if (choice === 'unselected') return undefined;
+    if ('limit' in choice) return this.endBy(choice.limit);
+    const { place } = choice;
     if (place.name === '') return this.startRoot(member, at);
-    if (maker.keeps(member, place)) return 'kept';
+    if (this.options.maker.keeps(member, place)) return 'kept';
     return this.startKind(member, at, place);
   }
 
@@ -123,10 +106,6 @@ export class Restorer implements SetVisitor {
         if (!this.options.unknownTypes) throw new Refusal('TYPE_UNKNOWN', member.typeflag);
         return this.startFile(member, place);
     }
-  }
-
-  private leaveOut(): undefined {
-    this.options.report.unselected++;
   }
 
   private endBy(limit: Limit): undefined {
@@ -313,9 +292,4 @@ export class Restorer implements SetVisitor {
       this.tell(link.member, 'not-restored');
     }
   }
-}
-
-function checkSize({ size, sparse }: TarMember): void {
-  if (sparse?.isSound === false) throw new Refusal('SPARSE_MAP_UNSOUND');
-  if (typeof size === 'bigint') throw new Refusal('SIZE_TOO_LARGE', String(size));
 }

@@ -1,9 +1,9 @@
 import { constants, type PathLike } from 'node:fs';
 import { join } from 'node:path';
 import { encodeName } from '../../bytes/index.js';
+import { Refusal } from '../../tar/restore/refusal.js';
 import type { MemberAttributes } from '../xattrs/member-attributes.js';
 import { codeOf, type ExtractFs, LOOK } from './extract-fs.js';
-import { Refusal } from './refusal.js';
 import { type EntryTimes, setTimes } from './times.js';
 
 /** A folder below the root, reached without following a link. Good until another folder is entered. */

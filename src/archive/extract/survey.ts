@@ -1,10 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 import { decodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
+import { type Place, staysInside } from '../../tar/restore/member-path.js';
+import { Refusal } from '../../tar/restore/refusal.js';
 import { type ExtractFs, LOOK } from './extract-fs.js';
-import { type Place, staysInside } from './member-path.js';
 import { isKept, type Policy } from './policy.js';
-import { Refusal } from './refusal.js';
 import type { Folder, Root } from './root.js';
 
 /** What looking needs. */

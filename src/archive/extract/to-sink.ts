@@ -1,23 +1,16 @@
 import type { Exact, Finding } from '../../findings/index.js';
-import type { TarMember } from '../../tar/index.js';
-import type { SetVisitor } from '../read-set.js';
-import type { Limits } from './limits.js';
-import type { Naming } from './naming.js';
-import { Refusal } from './refusal.js';
-import type { Limit, MemberPlace, Outcome, ReportDraft } from './report.js';
-import type { Selection } from './selection.js';
-import { StoredRegions } from './stored-regions.js';
+import type { SetVisitor, TarMember } from '../../tar/index.js';
+import type { Choosing } from '../../tar/restore/choose-place.js';
+import { Refusal } from '../../tar/restore/refusal.js';
+import type { Limit, MemberPlace, Outcome } from '../../tar/restore/report.js';
+import { StoredRegions } from '../../tar/restore/stored-regions.js';
 
 /** Takes content. */
 export type Sink = (bytes: Uint8Array) => void;
 
 /** What giving content away needs. */
-export interface ToSinkOptions {
+export interface ToSinkOptions extends Choosing {
   readonly sink: Sink;
-  readonly report: ReportDraft;
-  readonly naming: Naming;
-  readonly selection: Selection;
-  readonly limits: Limits;
   readonly onMember: ((member: MemberPlace, outcome: Outcome) => void) | undefined;
   readonly endBy: (limit: Limit) => void;
 }

@@ -1,6 +1,7 @@
-import { type ExtractReport, extractTar, type MemberPlace, type Outcome } from '../../archive/extract/index.js';
+import { type ExtractReport, extractTar } from '../../archive/extract/index.js';
 import { orderSources } from '../../archive/order-sources.js';
 import { printable } from '../../findings/index.js';
+import type { MemberPlace, Outcome } from '../../tar/index.js';
 import { ErrorLines } from '../error-lines.js';
 import { EXIT } from '../exit.js';
 import { ExtractJson } from '../extract-json.js';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compressionByName } from '../../../src/archive/create/compression.js';
-import { Exclusion, patternsIn } from '../../../src/archive/create/exclusion.js';
 import { PathListError, pathsFrom } from '../../../src/archive/create/paths-from.js';
 import type { Remark } from '../../../src/archive/create/remarks.js';
 import { StoredNames } from '../../../src/archive/create/stored-names.js';
+import { Exclusion, patternsIn } from '../../../src/tar/exclusion.js';
 
 describe('names as they are stored', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { wildcardMatches } from '../../tar/wildcard.js';
+import { wildcardMatches } from './wildcard.js';
 
 const WILD = /[*?[\\]/;
 

@@ -1,13 +1,9 @@
-import type * as nodeFs from 'node:fs';
-import { createFsFromVolume, Volume } from 'memfs';
 import { describe, expect, test } from 'vitest';
-import { Limits, RATIO_FROM_BYTES } from '../../../src/archive/extract/limits.js';
-import { memberPath, staysInside } from '../../../src/archive/extract/member-path.js';
-import { Naming } from '../../../src/archive/extract/naming.js';
-import { ownersHere } from '../../../src/archive/extract/owners.js';
-import { Refusal } from '../../../src/archive/extract/refusal.js';
-import { Selection } from '../../../src/archive/extract/selection.js';
-import { isNear, nodeTime } from '../../../src/archive/extract/times.js';
+import { Limits, RATIO_FROM_BYTES } from '../../../src/tar/restore/limits.js';
+import { memberPath, staysInside } from '../../../src/tar/restore/member-path.js';
+import { Naming } from '../../../src/tar/restore/naming.js';
+import { Refusal } from '../../../src/tar/restore/refusal.js';
+import { Selection } from '../../../src/tar/restore/selection.js';
 import { member } from '../../testing/member.js';
 
 const pathOf = (name: string, windows = false): string => {
@@ -149,27 +145,5 @@ describe('limits', () => {
     const limits = new Limits({ maxBytes: 100 });
     expect(limits.member(member('a', { size: 60 }))).toBeUndefined();
     expect(limits.member(member('b', { size: 2n ** 62n }))?.which).toBe('max-size');
-  });
-});
-
-describe('times and owners', () => {
-  test('the double that Node takes is the right microsecond', () => {
-    for (const nanoseconds of [0, 1, 999, 1000, 123_456_789, 999_999_999, 8_134_811]) {
-      for (const seconds of [0, 1, 1_700_000_000, 3_940_536_503]) {
-        const value = Number(nodeTime({ seconds, nanoseconds }));
-        expect(Math.floor((value - seconds) * 1e6)).toBe(Math.floor(nanoseconds / 1000));
-      }
-    }
-    expect(nodeTime({ seconds: -1, nanoseconds: 500_000_000 })).toBe('-0.5');
-    expect(isNear(1_000_000_000n, { seconds: 1, nanoseconds: 1500 })).toBe(true);
-    expect(isNear(1_000_000_000n, { seconds: 1, nanoseconds: 2500 })).toBe(false);
-  });
-
-  test('owners by name where the name is known here', () => {
-    const passwd = 'root:x:0:0::\nann:x:1001:1001::\nbad:x:-5::\n';
-    const fs = createFsFromVolume(Volume.fromJSON({ '/etc/passwd': passwd })) as unknown as typeof nodeFs;
-    const owned = member('a', { uname: 'ann', gname: 'staff', uid: 5, gid: 6 });
-    expect(ownersHere(false, fs)(owned)).toEqual({ uid: 1001, gid: 6 });
-    expect(ownersHere(true, fs)(owned)).toEqual({ uid: 5, gid: 6 });
   });
 });

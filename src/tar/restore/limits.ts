@@ -1,4 +1,4 @@
-import type { TarMember } from '../../tar/index.js';
+import type { TarMember } from '../member.js';
 import type { Limit } from './report.js';
 
 /** What keeps a small archive from filling a disk. */

@@ -1,5 +1,5 @@
-import { wildcardMatches } from '../../tar/wildcard.js';
-import { Exclusion } from '../create/exclusion.js';
+import { Exclusion } from '../exclusion.js';
+import { wildcardMatches } from '../wildcard.js';
 
 /** Which members are restored. */
 export interface SelectionOptions {

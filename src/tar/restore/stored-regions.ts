@@ -1,4 +1,4 @@
-import type { SparseMap } from '../../tar/index.js';
+import type { SparseMap } from '../member.js';
 
 /** Tells where the stored bytes of a file with holes belong. */
 export class StoredRegions {
