@@ -11,12 +11,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/findings': ['src/bytes'],
   'src/tar': ['src/bytes', 'src/findings'],
   'src/mam': ['src/bytes', 'src/findings'],
+  'src/security': ['src/bytes', 'src/findings'],
   'src/tape': ['src/bytes', 'src/findings'],
-  'src/archive': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/tape'],
-  'src/cli': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/tape', 'src/archive'],
+  'src/archive': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/security', 'src/tape'],
+  'src/cli': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/security', 'src/tape', 'src/archive'],
   'emulator/testing': ['src/bytes', 'src/findings', 'src/tar', 'src/mam'],
 };
-const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/tape'];
+const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/security', 'src/tape'];
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

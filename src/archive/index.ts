@@ -133,6 +133,15 @@ export {
   type TimesTarget,
 } from './extract/index.js';
 export { type Identities, type Identity, parseIdentity, systemIdentities } from './identities.js';
+export {
+  type KeyFileAccess,
+  KeyFileError,
+  type LoadedKeyFile,
+  type LoadKeyFileOptions,
+  loadKeyFile,
+  sha256,
+  writeKeyFile,
+} from './key-file.js';
 export type { Koffi, KoffiSystem } from './koffi.js';
 export {
   type Expectation,

@@ -87,9 +87,10 @@ export function writeOutputFile(path: string, bytes: Uint8Array, force: boolean,
  * already is kept, unless `force`: then it stays as it was until the new one is whole.
  * @param path - of the file, on any platform
  * @param force - overwrite a file that is there; never a folder or a device
+ * @param ownMode - permissions that it has from the beginning; without, as new files have them or as the old one had
  * @throws OutputError where it cannot be written, here and at each write
  */
-export function openOutputFile(path: string, force: boolean, fs: OutputFs = nodeFs): OutputFile {
+export function openOutputFile(path: string, force: boolean, fs: OutputFs = nodeFs, ownMode?: number): OutputFile {
   return withOutputErrors(path, () => {
     const old = fs.statSync(path, { throwIfNoEntry: false });
     if (old !== undefined && !force) throw alreadyThere(path);
@@ -98,7 +99,7 @@ export function openOutputFile(path: string, force: boolean, fs: OutputFs = node
     }
     // A link stays a link: what it leads to is replaced.
     const target = old === undefined ? path : fs.realpathSync(path);
-    const mode = old === undefined ? 0o666 : old.mode & 0o777;
+    const mode = ownMode ?? (old === undefined ? 0o666 : old.mode & 0o777);
     const place = join(dirname(target), `.${basename(target).slice(0, NAME_CHARACTERS)}.${process.pid}.new`);
     return new PlacedFile(fs, fs.openSync(place, 'wx', mode), { place, target, path, replaces: old !== undefined });
   });

@@ -26,6 +26,7 @@ const OWN_SENTENCE: readonly string[] = [
   'CouldNotRun',
   'Interrupted',
   'SourceError',
+  'KeyFileError',
   'ManifestError',
   'OutputError',
   'XattrsUnavailable',

@@ -4,6 +4,7 @@ import { declareCompletion } from './commands/completion.declare.js';
 import { declareConcat } from './commands/concat.declare.js';
 import { declareConvert } from './commands/convert.declare.js';
 import { declareCreate } from './commands/create.declare.js';
+import { declareCrypt } from './commands/crypt.declare.js';
 import { declareDelete } from './commands/delete.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
 import { declareExtract } from './commands/extract.declare.js';
@@ -55,6 +56,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareDelete(program, io, setExit);
   declareLabel(program, io, setExit);
   declareMam(program, io, setExit);
+  declareCrypt(program, io, setExit);
   declareCompletion(program, io);
   return program;
 }

@@ -1,5 +1,5 @@
 import { type FieldLine, hexOf } from '../bytes/index.js';
-import { type Finding, printable, severityOf, tell } from '../findings/index.js';
+import { printable } from '../findings/index.js';
 import {
   BARCODE,
   barcodeInWords,
@@ -14,6 +14,7 @@ import {
 } from '../mam/index.js';
 import { counted } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
+import { findingText } from './finding-text.js';
 import { exactJson, findingJson, SCHEMA_VERSION } from './report-json.js';
 
 /** What is known of the file besides its bytes. */
@@ -90,16 +91,6 @@ function hexLines(hex: string): string[] {
   const left = Math.ceil(hex.length / 3) - HEX_LINES_MAX * HEX_PER_LINE;
   if (left > 0) lines.push(`... ${counted(left, 'byte')} more`);
   return lines;
-}
-
-function findingText(finding: Finding, colour: Colour): string[] {
-  const { message, expected, found, advice } = tell(finding);
-  const severity = severityOf(finding.code);
-  const paint = severity === 'error' ? colour.red : severity === 'note' ? colour.dim : colour.yellow;
-  const details = [`byte ${finding.at.offset}`];
-  if (expected !== undefined) details.push(`expected ${expected}`);
-  if (found !== undefined) details.push(`found ${found}`);
-  return [paint(`${severity}: ${message}`), colour.dim(`  ${details.join('; ')} [${finding.code}]`), `  → ${advice}`];
 }
 
 /** The file as `docs/schemas/mam-decode.schema.json` describes it. */

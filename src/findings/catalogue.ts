@@ -5,6 +5,7 @@ import { mamCodes } from './codes/mam.js';
 import { manifestCodes } from './codes/manifest.js';
 import { nameCodes } from './codes/names.js';
 import { paxCodes } from './codes/pax.js';
+import { securityCodes } from './codes/security.js';
 import { sparseCodes } from './codes/sparse.js';
 import { structureCodes } from './codes/structure.js';
 import { volumeCodes } from './codes/volume.js';
@@ -21,6 +22,7 @@ export const catalogue = {
   ...contentCodes,
   ...compressionCodes,
   ...mamCodes,
+  ...securityCodes,
   ...manifestCodes,
 } as const;
 

@@ -15,6 +15,7 @@ export {
 export type { CompressionFormat } from './codes/compression.js';
 export type { NamedBy } from './codes/content.js';
 export type { AttributeReference } from './codes/mam.js';
+export type { KeyCharacter } from './codes/security.js';
 export type { FlippedBit } from './codes/structure.js';
 export type {
   Exact,

@@ -18,6 +18,7 @@ const SECTIONS = [
   ['contentCodes', 'Held against a log or a list of files'],
   ['manifestCodes', 'Held against a manifest'],
   ['mamCodes', 'Cartridge memory'],
+  ['securityCodes', 'Key files of tape encryption'],
 ];
 
 const INTRODUCTION = `# Findings

@@ -1,9 +1,10 @@
-import { openFile, openStandardInput } from '../../archive/source.js';
-import { printable, severityOf } from '../../findings/index.js';
-import { decodeMamFile, type MamFile } from '../../mam/index.js';
+import { printable } from '../../findings/index.js';
+import { decodeMamFile } from '../../mam/index.js';
 import { colourFor } from '../colour.js';
-import { CouldNotRun, EXIT } from '../exit.js';
+import { CouldNotRun } from '../exit.js';
+import { exitCodeOfFindings } from '../finding-text.js';
 import type { CliIo } from '../io.js';
+import { readWhole } from '../read-whole.js';
 import { mamJson, mamText } from '../report-mam.js';
 import type { MamDecodeFlags } from './mam.declare.js';
 
@@ -15,43 +16,21 @@ const LONGEST_BYTES = 2 ** 20;
  * @throws CouldNotRun for a file that is no attribute, or too large for one
  */
 export async function runMamDecode(io: CliIo, path: string, flags: MamDecodeFlags): Promise<number> {
-  const bytes = await readWhole(io, path);
+  const bytes = await readWhole(io, path, LONGEST_BYTES);
+  if (bytes === undefined) {
+    throw new CouldNotRun(
+      `${printable(path)} is no attribute of cartridge memory: it has more than 1 MiB, and no such memory has that much`,
+    );
+  }
   const file = decodeMamFile(bytes);
   if (file.form === 'none') {
     throw new CouldNotRun(`${printable(path)} is no attribute of cartridge memory: ${insteadOf(bytes)}`);
   }
-  const exitCode = exitCodeOf(file, flags.strict === true);
+  const exitCode = exitCodeOfFindings(file.findings, flags.strict === true);
   const about = { name: printable(path), bytes: bytes.length, exitCode };
   if (flags.json === true) io.stdout.write(`${JSON.stringify(mamJson(file, about), null, 1)}\n`);
   else io.stdout.write(mamText(file, about, colourFor(io)));
   return exitCode;
-}
-
-function exitCodeOf({ findings }: MamFile, strict: boolean): number {
-  const bad = findings.some(({ code }) => {
-    const severity = severityOf(code);
-    return severity === 'error' || (strict && severity !== 'note');
-  });
-  return bad ? EXIT.problems : EXIT.good;
-}
-
-async function readWhole(io: CliIo, path: string): Promise<Uint8Array> {
-  const source = path === '-' ? openStandardInput(io.stdin) : openFile(path);
-  try {
-    const bytes = new Uint8Array(LONGEST_BYTES + 1);
-    let length = 0;
-    while (length < bytes.length) {
-      const count = await source.read(bytes.subarray(length));
-      if (count === 0) break;
-      length += count;
-    }
-    if (length <= LONGEST_BYTES) return bytes.subarray(0, length);
-    throw new CouldNotRun(
-      `${printable(path)} is no attribute of cartridge memory: it has more than 1 MiB, and no such memory has that much`,
-    );
-  } finally {
-    source.close();
-  }
 }
 
 function insteadOf(bytes: Uint8Array): string {

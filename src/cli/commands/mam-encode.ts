@@ -4,6 +4,7 @@ import { printable } from '../../findings/index.js';
 import { BARCODE, barcodeInWords, encodeAttribute, readBarcode } from '../../mam/index.js';
 import { CouldNotRun, EXIT } from '../exit.js';
 import type { CliIo } from '../io.js';
+import { writeWhole } from '../write-whole.js';
 import type { MamEncodeFlags } from './mam.declare.js';
 
 /**
@@ -15,7 +16,7 @@ export async function runMamEncode(io: CliIo, { barcode, output, any, force }: M
   const bytes = encoded(barcode);
   if (output === '-') {
     if (io.stdout.isTTY === true) throw new CouldNotRun('will not write bytes to a terminal: give a file with -o');
-    await written(io, bytes);
+    await writeWhole(io, bytes);
     return EXIT.good;
   }
   writeOutputFile(output, bytes, force === true);
@@ -39,14 +40,4 @@ function encoded(barcode: string): Uint8Array {
     if (!(error instanceof FormatError)) throw error;
     throw new CouldNotRun(`nothing was written: the bar code ${error.reason}`);
   }
-}
-
-/** Resolves when the bytes are out: a full disk behind standard output is told too. */
-function written(io: CliIo, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    io.stdout.write(bytes, (error) => {
-      if (error) reject(new CouldNotRun(`cannot write to standard output: ${error.message}`));
-      else resolve();
-    });
-  });
 }

@@ -1,0 +1,26 @@
+import { type Finding, severityOf, tell } from '../findings/index.js';
+import type { Colour } from './colour.js';
+import { EXIT } from './exit.js';
+
+/** A finding in a small file, as lines: what it is, where, what was expected and found, what to do. */
+export function findingText(finding: Finding, colour: Colour): string[] {
+  const { message, expected, found, advice } = tell(finding);
+  const severity = severityOf(finding.code);
+  const paint = severity === 'error' ? colour.red : severity === 'note' ? colour.dim : colour.yellow;
+  const details = [`byte ${finding.at.offset}`];
+  if (expected !== undefined) details.push(`expected ${expected}`);
+  if (found !== undefined) details.push(`found ${found}`);
+  return [paint(`${severity}: ${message}`), colour.dim(`  ${details.join('; ')} [${finding.code}]`), `  → ${advice}`];
+}
+
+/**
+ * The exit code of a command that explained a file: 1 where errors were found.
+ * @param strict - warnings too
+ */
+export function exitCodeOfFindings(findings: readonly Finding[], strict: boolean): number {
+  const bad = findings.some(({ code }) => {
+    const severity = severityOf(code);
+    return severity === 'error' || (strict && severity !== 'note');
+  });
+  return bad ? EXIT.problems : EXIT.good;
+}
