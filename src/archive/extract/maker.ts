@@ -2,15 +2,16 @@ import { constants, type PathLike } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { encodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
-import { type Place, pathOf } from '../../tar/restore/member-path.js';
+import { type Place, pathOf, placeOf } from '../../tar/restore/member-path.js';
 import { Refusal } from '../../tar/restore/refusal.js';
 import type { MemberPlace } from '../../tar/restore/report.js';
 import { codeOf, LOOK } from './extract-fs.js';
 import { KeptFile } from './kept-file.js';
+import type { LateEntry } from './late-entries.js';
+import { LateFolders } from './late-folders.js';
 import type { Making, Settled } from './making.js';
 import { NewFile } from './new-file.js';
 import type { MakeNode } from './nodes.js';
-import type { PendingLink } from './pending-links.js';
 import { isSame, metaOf, modeOf, type Policy, refusedAttributes } from './policy.js';
 import type { EntryMeta, Folder } from './root.js';
 import { Survey, type SurveyOptions } from './survey.js';
@@ -28,16 +29,10 @@ const OWNER_ALL = 0o700;
 /** What a rename, or making a link, gives where something stands in the way. */
 const IN_THE_WAY = new Set(['EISDIR', 'EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EPERM']);
 
-/** A folder whose mode and times are set at the end. */
-interface LateFolder {
-  readonly member: MemberPlace;
-  readonly meta: EntryMeta;
-}
-
 /** Makes what members say, one at a time, below a root: the only place where a restore changes a file system. */
 export class Maker extends Survey implements Making {
   private readonly options: MakerOptions;
-  private readonly lateFolders = new Map<string, LateFolder>();
+  private readonly lateFolders = new LateFolders();
   private serial = 0;
 
   constructor(options: MakerOptions) {
@@ -114,7 +109,6 @@ export class Maker extends Survey implements Making {
    */
   folder(member: TarMember, at: MemberPlace, place: Place): boolean {
     const { fs, root, policy } = this.options;
-    const path = pathOf(place);
     const parent = root.enter(place.folder, true);
     const first = (member.mode & 0o777) | OWNER_ALL;
     let made = first & ~policy.umask;
@@ -126,13 +120,13 @@ export class Maker extends Survey implements Making {
       if (old !== undefined && policy.existing !== 'replace') return true;
       made = old ?? made;
     }
-    this.lateFolders.set(path, { member: at, meta: metaOf(member, made, policy) });
+    this.lateFolders.add({ member: at, place, meta: metaOf(member, made, policy) });
     return false;
   }
 
   /** The folder of the restore is a member, too; its mode and times are set where it was made for this. */
   rootFolder(member: TarMember, at: MemberPlace): void {
-    this.lateFolders.set('', { member: at, meta: metaOf(member, -1, this.options.policy) });
+    this.lateFolders.add({ member: at, place: placeOf([]), meta: metaOf(member, -1, this.options.policy) });
   }
 
   /** What stands where a folder should be: a folder stays, anything else goes; gives the mode of one that stays. */
@@ -162,7 +156,7 @@ export class Maker extends Survey implements Making {
    * @throws Refusal where it leads out of the folder and that was not asked for
    * @returns what could not be set of it
    */
-  symlink({ place, target, meta }: PendingLink): unknown {
+  symlink({ place, target, meta }: LateEntry): unknown {
     this.checkInside(place, target);
     const folder = this.options.root.enter(place.folder, true);
     if (!this.isLinkTo(folder, place.name, target)) this.makeSymlink(folder, place, target);
@@ -285,7 +279,7 @@ export class Maker extends Survey implements Making {
       throw error;
     }
     const path = pathOf(place);
-    this.lateFolders.delete(path);
+    this.lateFolders.cancel(path);
     root.forget(path);
     fs.renameSync(folder.at(work), folder.at(place.name));
   }
@@ -293,9 +287,8 @@ export class Maker extends Survey implements Making {
   /** Sets modes, owners and times of folders, from the deepest up, so that nothing changes them any more. */
   *finishFolders(): Generator<{ readonly member: MemberPlace; readonly failed: unknown }> {
     const { root } = this.options;
-    const paths = [...this.lateFolders.keys()].sort().reverse();
-    for (const path of paths) {
-      const { member, meta } = this.lateFolders.get(path) as LateFolder;
+    for (const { member, place, meta } of this.lateFolders.fromTheDeepest()) {
+      const path = pathOf(place);
       try {
         const folder = root.enter(path, false);
         if (folder === undefined) throw new Refusal('FILE_IN_THE_WAY', path);

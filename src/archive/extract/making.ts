@@ -1,7 +1,7 @@
 import type { TarMember } from '../../tar/index.js';
 import type { Place } from '../../tar/restore/member-path.js';
 import type { MemberPlace } from '../../tar/restore/report.js';
-import type { PendingLink } from './pending-links.js';
+import type { LateEntry } from './late-entries.js';
 
 /** A file whose content comes. */
 export interface Writing {
@@ -40,7 +40,7 @@ export interface Making {
   checkSymlink(place: Place, target: string): void;
   /** A link will stand at a path. */
   forget(path: string): void;
-  symlink(link: PendingLink): unknown;
+  symlink(link: LateEntry): unknown;
   /** Makes a hard link; gives `undefined` where its target is not there, or only something older and it is not `isLast`. */
   hardlink(place: Place, target: Place, isLast: boolean): true | undefined;
   /** Makes a FIFO or a device. */

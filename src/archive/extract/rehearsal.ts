@@ -1,8 +1,8 @@
 import type { TarMember } from '../../tar/index.js';
 import { type Place, pathOf } from '../../tar/restore/member-path.js';
 import { Refusal } from '../../tar/restore/refusal.js';
+import type { LateEntry } from './late-entries.js';
 import type { Making, Settled, Writing } from './making.js';
-import type { PendingLink } from './pending-links.js';
 import { Survey, type SurveyOptions } from './survey.js';
 
 const NOTHING: Writing = { write: () => undefined };
@@ -44,7 +44,7 @@ export class Rehearsal extends Survey implements Making {
 
   forget(): void {}
 
-  symlink({ place, target }: PendingLink): undefined {
+  symlink({ place, target }: LateEntry): undefined {
     this.checkInside(place, target);
     this.made.add(pathOf(place));
   }

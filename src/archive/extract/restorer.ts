@@ -5,8 +5,9 @@ import { type Place, pathOf, placeOf } from '../../tar/restore/member-path.js';
 import { Refusal, systemText } from '../../tar/restore/refusal.js';
 import type { Limit, MemberPlace, NotRestored, Outcome } from '../../tar/restore/report.js';
 import { codeOf } from './extract-fs.js';
+import type { LateEntry } from './late-entries.js';
 import type { Making, Writing } from './making.js';
-import { type PendingLink, PendingLinks } from './pending-links.js';
+import { PendingLinks } from './pending-links.js';
 import { metaOf, type Policy } from './policy.js';
 
 /** What restoring needs beside what makes things. */
@@ -173,10 +174,9 @@ export class Restorer implements SetVisitor {
     return outcome;
   }
 
-  private pend(link: PendingLink): undefined {
-    const path = pathOf(link.place);
-    this.links.add(path, link);
-    this.options.maker.forget(path);
+  private pend(link: LateEntry): undefined {
+    this.links.add(link);
+    this.options.maker.forget(pathOf(link.place));
   }
 
   /** What is told of a member that is restored now. */
@@ -272,7 +272,7 @@ export class Restorer implements SetVisitor {
     for (const { member, failed } of this.options.maker.finishFolders()) this.fail(member, failed, 'attributes');
   }
 
-  private makeLink(link: PendingLink, isWhole: boolean): void {
+  private makeLink(link: LateEntry, isWhole: boolean): void {
     const { maker, report } = this.options;
     try {
       const outcome = this.made(link.place);

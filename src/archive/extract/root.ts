@@ -155,11 +155,44 @@ class Handle implements Folder {
   }
 }
 
+/**
+ * Folders that are held open, the one used last at the end. No `Map`: each time one grows, what it held is kept alive by
+ * the garbage before it, and a restore of many folders takes tens of megabytes more.
+ */
+class OpenHandles {
+  private readonly handles: Handle[] = [];
+
+  get size(): number {
+    return this.handles.length;
+  }
+
+  get(path: string): Handle | undefined {
+    return this.handles.findLast((handle) => handle.path === path);
+  }
+
+  /** Adds one, or makes one that is there the one that was used last. */
+  use(handle: Handle): void {
+    this.delete(handle);
+    this.handles.push(handle);
+  }
+
+  delete(handle: Handle): void {
+    const at = this.handles.lastIndexOf(handle);
+    if (at < 0) return;
+    this.handles.copyWithin(at, at + 1);
+    this.handles.pop();
+  }
+
+  /** Those of which something holds. */
+  filter(holds: (handle: Handle) => boolean): readonly Handle[] {
+    return this.handles.filter(holds);
+  }
+}
+
 class HandleRoot extends Root {
   override readonly resolving = 'handles';
   private readonly top: Handle;
-  /** Folders held open, the one used last at the end. */
-  private readonly handles = new Map<string, Handle>();
+  private readonly handles = new OpenHandles();
   private last: Handle;
 
   constructor(fs: ExtractFs, fd: number) {
@@ -176,23 +209,28 @@ class HandleRoot extends Root {
     const found = known ?? this.walk(path, makes);
     if (found === undefined) return undefined;
     this.last = found;
-    if (known !== undefined && known !== this.top) {
-      this.handles.delete(path);
-      this.handles.set(path, known);
-    }
+    if (known !== undefined && known !== this.top) this.handles.use(known);
     return found;
   }
 
   private walk(path: string, makes: boolean): Handle | undefined {
-    let end = path.lastIndexOf('/');
-    while (end > 0 && !this.handles.has(path.slice(0, end))) end = path.lastIndexOf('/', end - 1);
-    let folder: Handle | undefined = end > 0 ? this.handles.get(path.slice(0, end)) : this.top;
+    let folder: Handle | undefined = this.nearest(path);
+    let end = folder === this.top ? -1 : folder.path.length;
     for (let from = end + 1; folder !== undefined && from <= path.length; from = end + 1) {
       end = path.indexOf('/', from);
       if (end < 0) end = path.length;
       folder = this.step(folder, path.slice(0, end), path.slice(from, end), makes);
     }
     return folder;
+  }
+
+  /** The deepest folder on the way to a path that is held open. */
+  private nearest(path: string): Handle {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const handle = this.handles.get(path.slice(0, end));
+      if (handle !== undefined) return handle;
+    }
+    return this.top;
   }
 
   private step(folder: Handle, path: string, name: string, makes: boolean): Handle | undefined {
@@ -214,16 +252,16 @@ class HandleRoot extends Root {
   }
 
   private keep(handle: Handle): Handle {
-    for (const [path, old] of this.handles) {
-      if (this.handles.size < HANDLES_MAX) break;
-      if (old.holds === 0) this.drop(path, old);
+    if (this.handles.size >= HANDLES_MAX) {
+      const idle = this.handles.filter(({ holds }) => holds === 0);
+      for (const old of idle.slice(0, this.handles.size - HANDLES_MAX + 1)) this.drop(old);
     }
-    this.handles.set(handle.path, handle);
+    this.handles.use(handle);
     return handle;
   }
 
-  private drop(path: string, handle: Handle): void {
-    this.handles.delete(path);
+  private drop(handle: Handle): void {
+    this.handles.delete(handle);
     if (this.last === handle) this.last = this.top;
     this.closeQuietly(handle);
   }
@@ -240,9 +278,8 @@ class HandleRoot extends Root {
   override forget(path: string): void {
     if (this.handles.size === 0) return;
     const below = `${path}/`;
-    for (const [known, handle] of this.handles) {
-      if (known === path || known.startsWith(below)) this.drop(known, handle);
-    }
+    const gone = this.handles.filter((handle) => handle.path === path || handle.path.startsWith(below));
+    for (const handle of gone) this.drop(handle);
   }
 
   override holding<T>(folder: Folder, action: () => T): T {
@@ -256,7 +293,7 @@ class HandleRoot extends Root {
   }
 
   override close(): void {
-    for (const [path, handle] of this.handles) this.drop(path, handle);
+    for (const handle of this.handles.filter(() => true)) this.drop(handle);
     this.closeQuietly(this.top);
   }
 }
