@@ -16,9 +16,4 @@ declare module 'buffer-layout' {
   }
 
   export class UIntBE extends Layout<number> {}
-
-  export class BitStructure extends Layout<Record<string, number>> {
-    constructor(word: UIntBE, msb: boolean, property?: string);
-    addField(bits: number, property: string): unknown;
-  }
 }

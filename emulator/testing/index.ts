@@ -1,5 +1,5 @@
 /**
- * For testing readers of tar archives, tapekit's and others': archives with the truth about them, damage that knows
+ * For testing readers of tar archives and of declared structures, tapekit's and others': archives with the truth about them, damage that knows
  * what it touched, and fast-check arbitraries for both. fast-check 4 is to be installed beside it.
  *
  * @module tapekit/testing
@@ -27,6 +27,7 @@ export type {
   SegmentRole,
 } from './description.js';
 export { type Hit, judgeDamage, type Survivor, survivors } from './judge-damage.js';
+export { encodable } from './layout-arbitrary.js';
 export { content, memberDescription } from './member-arbitrary.js';
 export { memberName } from './names.js';
 export { isWellFormed } from './well-formed.js';

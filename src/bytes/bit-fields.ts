@@ -1,22 +1,35 @@
 /** Fields that are some bits of their bytes, from the most significant bit on, as the standards draw them. */
-import { type Field, type FieldLine, type FieldOptions, hexOf, rowOf, titleOf } from './field.js';
-import { isNamed, type NumberOptions, numberInWords, numberMisfit, type One } from './fields.js';
-import { FormatError } from './format-error.js';
-import { bitsWire } from './layout.js';
+import {
+  type Constant,
+  type Field,
+  type FieldLine,
+  type FieldOptions,
+  hexOf,
+  type One,
+  rowOf,
+  titleOf,
+} from './field.js';
+import type { Kept } from './kept.js';
+import { uintWire } from './layout.js';
+import {
+  type AlwaysOf,
+  isNamed,
+  type NumberInput,
+  type NumberOf,
+  type NumberOptions,
+  numberInWords,
+  numberMisfit,
+} from './numbers.js';
+import type { Writing } from './writing.js';
 
 /** Some of the bits. */
-export interface BitPart<Value extends object = object, Input extends object = Value> {
+export interface BitPart<Value extends object = object, Input extends object = Value, Always extends object = object> {
   readonly kind: 'flag' | 'uint' | 'reserved';
   readonly name: string;
   readonly bits: number;
   readonly options: NumberOptions;
   /** Carries the types, never a value. */
-  readonly types?: { readonly value: Value; readonly input: Input };
-}
-
-/** Reserved bits that were not zero, by their place (`2:6-2` is byte 2, bits 6 to 2): kept, so that encode gives them back. */
-export interface Reserved {
-  readonly reserved?: Readonly<Record<string, number>>;
+  readonly types?: { readonly value: Value; readonly input: Input; readonly always: Always };
 }
 
 /** One bit: true when set. */
@@ -25,21 +38,23 @@ export function flag<const Name extends string>(name: Name, options: FieldOption
 }
 
 /** A number of some bits. */
-export function uintBits<const Name extends string>(
+export function uintBits<const Name extends string, const Options extends NumberOptions = NumberOptions>(
   name: Name,
   bits: number,
-  options: NumberOptions = {},
-): BitPart<One<Name, number>> {
+  options: Options = {} as Options,
+): BitPart<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
   return { kind: 'uint', name, bits, options };
 }
 
 /** Bits that must be zero. */
-export function reserved(bits: number): BitPart<Reserved> {
+export function reserved(bits: number): BitPart<Kept> {
   return { kind: 'reserved', name: 'reserved', bits, options: {} };
 }
 
-type PartTypes<Part, Side extends 'value' | 'input'> =
-  Part extends BitPart<infer Value, infer Input> ? (Side extends 'value' ? Value : Input) : never;
+type PartTypes<Part, Side extends 'value' | 'input' | 'always'> =
+  Part extends BitPart<infer Value, infer Input, infer Always>
+    ? { readonly value: Value; readonly input: Input; readonly always: Always }[Side]
+    : never;
 
 /** All of a union's members at once. */
 export type AllOf<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
@@ -48,10 +63,11 @@ export type AllOf<Union> = (Union extends unknown ? (member: Union) => void : ne
 
 interface Placed {
   readonly part: BitPart;
-  /** Key in the packed value: reserved parts are told apart by their place. */
-  readonly key: string;
   /** First (most significant) and last bit within its bytes, as the standards count. */
   readonly range: readonly [number, number];
+  /** What the word is divided by, and how many values it has then. */
+  readonly scale: number;
+  readonly values: number;
 }
 
 /**
@@ -63,59 +79,51 @@ interface Placed {
 export function bits<const Parts extends readonly BitPart[]>(
   count: 8 | 16 | 24 | 32,
   parts: Parts,
-): Field<AllOf<PartTypes<Parts[number], 'value'>> & object, AllOf<PartTypes<Parts[number], 'input'>> & object> {
+): Field<
+  AllOf<PartTypes<Parts[number], 'value'>> & object,
+  AllOf<PartTypes<Parts[number], 'input'>> & object,
+  AllOf<PartTypes<Parts[number], 'always'>> & object
+> {
   const spanBytes = count / 8;
   const placed = place(count, parts);
-  const wire = bitsWire(
-    spanBytes,
-    placed.map(({ key, part }) => ({ key, bits: part.bits })),
-  );
-  const placeOf = (offset: number, { range }: Placed): string => `${offset}:${range[0]}-${range[1]}`;
+  const wire = uintWire(spanBytes);
+  const title = parts.map((part) => titleOf(part.name, part.options)).join(', ');
   return {
-    rows: placed.map(({ part, range }) =>
-      rowOf(part.name, part.options, {
-        kind: part.kind === 'uint' ? 'number' : part.kind,
-        span: spanBytes,
-        bits: range,
-        names: part.options.names,
-        open: part.options.open === true,
-        hexDigits: part.options.hexDigits,
-      }),
-    ),
-    title: parts.map((part) => titleOf(part.name, part.options)).join(', '),
-    spanOf: () => spanBytes,
-    read(view, offset, _span, into, faults) {
-      const packed = wire.decode(view, offset);
+    title,
+    rows: placed.map((one) => rowOfPart(one, spanBytes)),
+    span: spanBytes,
+    constants: placed.flatMap((one) => constantOf(one, spanBytes)),
+    read(reading, at) {
+      const behind = at + spanBytes;
+      if (behind > reading.end) return reading.cut(title, at, spanBytes);
+      const word = wire.decode(reading.view, at);
+      const into = reading.value;
       for (const one of placed) {
         const { kind, name, options } = one.part;
-        const value = packed[one.key] as number;
-        const found = { field: name, offsetBytes: offset, found: value };
+        const value = partOf(word, one);
         if (kind === 'flag') into[name] = value === 1;
         else if (kind === 'uint') {
           into[name] = value;
-          if (!isNamed(value, options)) faults.push({ kind: 'value', ...found });
+          const fault = numberFault(value, options);
+          if (fault !== undefined) reading.faults.push({ ...fault, field: reading.path + name, offsetBytes: at });
         } else if (value !== 0) {
-          into.reserved = { ...(into.reserved as object | undefined), [placeOf(offset, one)]: value };
-          faults.push({ kind: 'reserved', ...found });
+          into.reserved = { ...(into.reserved as object | undefined), [placeOf(at - reading.base, one)]: value };
+          reading.faults.push({ kind: 'reserved', field: reading.path + name, offsetBytes: at, found: value });
         }
       }
+      return behind;
     },
-    check(structure, input, asRead) {
-      for (const { part } of placed) checkPart(structure, part, input[part.name], asRead);
-      return spanBytes;
+    write(writing) {
+      const offset = writing.out.length - writing.base;
+      let word = 0;
+      for (const one of placed) word += numberFor(writing, one, offset) * one.scale;
+      const at = writing.take(spanBytes);
+      wire.encode(word, writing.out.view, at);
     },
-    write(view, offset, input) {
-      const packed: Record<string, number> = {};
-      for (const one of placed) {
-        const kept = (input.reserved as Record<string, number> | undefined)?.[placeOf(offset, one)] ?? 0;
-        packed[one.key] = one.part.kind === 'reserved' ? kept : Number(input[one.part.name]);
-      }
-      wire.encode(packed, view, offset);
-    },
-    lines(view, offset) {
-      const packed = wire.decode(view, offset);
-      const hex = hexOf(view.bytes.subarray(offset, offset + spanBytes));
-      return placed.map((one) => lineOf(one, offset, hex, packed[one.key] as number));
+    lines(reading, at, behind, depth) {
+      const word = wire.decode(reading.view, at);
+      const hex = hexOf(reading.view.bytes.subarray(at, behind));
+      return placed.map((one) => lineOfPart(one, partOf(word, one), { offsetBytes: at, hex, depth }));
     },
   };
 }
@@ -124,32 +132,79 @@ function place(count: number, parts: readonly BitPart[]): Placed[] {
   let start = 0;
   const placed = parts.map((part): Placed => {
     const range = [count - 1 - start, count - start - part.bits] as const;
-    const key = part.kind === 'reserved' ? `reserved at ${start}` : part.name;
     start += part.bits;
-    return { part, key, range };
+    return { part, range, scale: 2 ** range[1], values: 2 ** part.bits };
   });
   if (start !== count) throw new RangeError(`${parts.length} parts take ${start} bits, not ${count}`);
   return placed;
 }
 
-function checkPart(structure: string, part: BitPart, value: unknown, asRead: boolean): void {
-  const refuse = (reason: string): never => {
-    throw new FormatError(structure, part.name, reason);
-  };
-  if (part.kind === 'flag' && typeof value !== 'boolean') refuse(`must be true or false, not ${String(value)}`);
-  if (part.kind === 'uint') {
-    const misfit = numberMisfit(value, part.bits, asRead ? {} : part.options);
-    if (misfit !== undefined) refuse(misfit);
-  }
-  if (part.kind === 'reserved' && value !== undefined && !asRead) refuse('bits must be zero');
+/** No shifts: they would make the highest of 32 bits a sign. */
+function partOf(word: number, { scale, values }: Placed): number {
+  return Math.floor(word / scale) % values;
 }
 
-function lineOf({ part, range }: Placed, offset: number, hex: string, value: number): FieldLine {
+function placeOf(offset: number, { range }: Placed): string {
+  return `${offset}:${range[0]}-${range[1]}`;
+}
+
+function rowOfPart({ part, range }: Placed, spanBytes: number): Field['rows'][number] {
+  const { kind, name, options } = part;
+  return rowOf(name, options, {
+    kind: kind === 'uint' ? 'number' : kind,
+    span: spanBytes,
+    bits: range,
+    names: options.names,
+    open: options.open === true,
+    hexDigits: options.hexDigits,
+    is: options.is,
+  });
+}
+
+function constantOf({ part, range }: Placed, spanBytes: number): Constant[] {
+  const { is } = part.options;
+  if (is === undefined) return [];
+  return [{ property: part.name, offsetBytes: 0, spanBytes, shift: range[1], bits: part.bits, value: is }];
+}
+
+function numberFault(
+  value: number,
+  options: NumberOptions,
+): { kind: 'constant'; expected: number; found: number } | { kind: 'value'; found: number } | undefined {
+  const { is } = options;
+  if (is !== undefined) return value === is ? undefined : { kind: 'constant', expected: is, found: value };
+  return isNamed(value, options) ? undefined : { kind: 'value', found: value };
+}
+
+/** The number that goes into the bits. */
+function numberFor(writing: Writing, one: Placed, offset: number): number {
+  const { kind, name, options } = one.part;
+  const { input, asRead } = writing;
+  if (kind === 'reserved') {
+    const kept = (input.reserved as Record<string, number> | undefined)?.[placeOf(offset, one)] ?? 0;
+    if (input.reserved !== undefined && !asRead) writing.refuse(name, 'bits must be zero');
+    if (numberMisfit(kept, 0, one.values - 1, {}) !== undefined) writing.refuse(name, 'bits do not fit');
+    return kept;
+  }
+  const value = input[name] ?? options.is;
+  if (kind === 'flag') {
+    if (typeof value !== 'boolean') writing.refuse(name, `must be true or false, not ${String(value)}`);
+    return Number(value);
+  }
+  const misfit = numberMisfit(value, 0, one.values - 1, asRead ? {} : options);
+  if (misfit !== undefined) writing.refuse(name, misfit);
+  return value as number;
+}
+
+function lineOfPart(
+  { part, range }: Placed,
+  value: number,
+  place: Pick<FieldLine, 'offsetBytes' | 'hex' | 'depth'>,
+): FieldLine {
   const { name, options } = part;
   return {
-    offsetBytes: offset,
+    ...place,
     bits: range,
-    hex,
     name: titleOf(name, options),
     value: part.kind === 'flag' ? (value === 1 ? '1 yes' : '0 no') : numberInWords(value, options),
     unit: options.unit ?? '',

@@ -1,6 +1,21 @@
 import type { AllOf } from './bit-fields.js';
-import { type Field, type FieldLine, type FieldRow, hexOf, type LayoutFault, type Properties } from './field.js';
+import {
+  type Constant,
+  CUT,
+  type Field,
+  type FieldLine,
+  type FieldRow,
+  hexOf,
+  type LayoutFault,
+  type Properties,
+} from './field.js';
+import { keptBytes } from './fields.js';
+import { FormatError } from './format-error.js';
+import { REST } from './kept.js';
 import { ByteView } from './layout.js';
+import { type Limits, Reading } from './reading.js';
+import { unknownLine } from './structures.js';
+import { Output, Writing } from './writing.js';
 
 /** What decode gives: faults are told, never thrown, and every byte is kept in the value. */
 export type Decoding<Value> =
@@ -11,7 +26,7 @@ export type Decoding<Value> =
       readonly lengthBytes: number;
       readonly faults: readonly LayoutFault[];
     }
-  /** The bytes end before the structure does: the last fault says where. */
+  /** The bytes, or a length that the structure lies in, end before the structure does: the last fault says where. */
   | {
       readonly complete: false;
       readonly value: Partial<Value>;
@@ -20,7 +35,7 @@ export type Decoding<Value> =
     };
 
 /** A structure, declared once: everything about it is derived from its fields. */
-export interface Layout<Value extends object, Input extends object = Value> {
+export interface Layout<Value extends object, Input extends object = Value, Always extends object = object> {
   /** The standard's name. */
   readonly name: string;
   /** The standard and clause, or program and file, that it comes from. */
@@ -33,7 +48,7 @@ export interface Layout<Value extends object, Input extends object = Value> {
   /**
    * Encodes a value.
    * @param options - `asRead`: gives back what was decoded with its faults (reserved bits, foreign characters, numbers
-   * without a meaning), which are refused otherwise
+   * without a meaning, bytes of no known field), which are refused otherwise
    * @throws FormatError when it does not fit, naming the field
    */
   encode(value: Input, options?: { readonly asRead?: boolean }): Uint8Array<ArrayBuffer>;
@@ -43,48 +58,209 @@ export interface Layout<Value extends object, Input extends object = Value> {
    * @param offsetBytes - added to the offsets, where the structure stands within something larger
    */
   explain(bytes: Uint8Array, offsetBytes?: number): FieldLine[];
-  /** The structure's table, a row a field: `describe` writes it as Markdown. */
+  /** The structure's table, a row a field: `describe` writes it as Markdown. Empty where there are alternatives. */
   readonly rows: readonly FieldRow[];
+  /** The structures of which it is one, the first that fits; undefined for an ordinary structure. */
+  readonly alternatives: readonly Layout<object>[] | undefined;
+  /** How it is read and written within other structures. */
+  readonly codec: Codec;
+  /** Carries the types of what is constant, never a value. */
+  readonly types?: { readonly always: Always };
+}
+
+/** A structure with the short name by which people ask for it. */
+export interface NamedLayout {
+  /** Small letters, such as `vpd:83`, `mode:10/01`, `cdb:read(6)`. */
+  readonly id: string;
+  readonly layout: Layout<object>;
+}
+
+/** How a structure is read and written within others. Offsets are from the start of all bytes. */
+export interface Codec {
+  /** Length in bytes, where it is always the same. */
+  readonly span: number | undefined;
+  /** Numbers that always stand at the same place: they tell structures apart. */
+  readonly constants: readonly Constant[];
+  /** Reads the structure at an offset. */
+  read(view: ByteView, at: number, limits: Limits, faults: LayoutFault[], path: string): Reading;
+  /**
+   * Writes a value.
+   * @param name - the structure's name, for errors
+   * @throws FormatError when the value does not fit
+   */
+  write(out: Output, value: unknown, asRead: boolean, name?: string): void;
+  /** Explains what stands at an offset. */
+  lines(view: ByteView, at: number, limits: Limits, depth: number): FieldLine[];
 }
 
 /** What decode of a layout gives. */
-export type Decoded<L> = L extends Layout<infer Value, infer _Input> ? Value : never;
+export type Decoded<L> = L extends Layout<infer Value, infer _Input, infer _Always> ? Value : never;
 
 /** What encode of a layout takes. */
-export type Encodable<L> = L extends Layout<infer _Value, infer Input> ? Input : never;
+export type Encodable<L> = L extends Layout<infer _Value, infer Input, infer _Always> ? Input : never;
+
+/** What a list, or a choice, takes of it: constants too, which tell alternatives apart. */
+export type Entry<L> = L extends Layout<infer _Value, infer Input, infer Always> ? Flat<Input & Always> : never;
+
+/** Fields that are all there or all missing, at the end of a structure. */
+export interface OptionalGroup<Fields extends readonly Field[] = readonly Field[]> {
+  readonly optional: Fields;
+}
+
+/**
+ * Fields that a structure has only if it goes on so far: those of later versions of a standard. All of a group are
+ * there or none; no group is there without those before it. At least one must have a property of its own.
+ */
+export function optional<const Fields extends readonly Field[]>(...fields: Fields): OptionalGroup<Fields> {
+  return { optional: fields };
+}
 
 type Flat<T> = { [K in keyof T]: T[K] } & {};
-type ValueOf<F> = F extends Field<infer Value, infer _Input> ? Value : never;
-type InputOf<F> = F extends Field<infer _Value, infer Input> ? Input : never;
+type Side = 'value' | 'input' | 'always';
+type FieldType<F, Of extends Side> =
+  F extends Field<infer Value, infer Input, infer Always>
+    ? { readonly value: Value; readonly input: Input; readonly always: Always }[Of]
+    : never;
+type PartType<Part, Of extends Side> =
+  Part extends OptionalGroup<infer Fields>
+    ? Of extends 'always'
+      ? object
+      : Partial<AllOf<FieldType<Fields[number], Of>>>
+    : FieldType<Part, Of>;
+type Whole<Parts extends readonly unknown[], Of extends Side> = Flat<AllOf<PartType<Parts[number], Of>> & object>;
+
+interface Step {
+  readonly field: Field;
+  /** Where the structure may end: behind the last field of this group. */
+  readonly group: Group | undefined;
+}
+
+interface Group {
+  readonly first: Field;
+  readonly properties: readonly string[];
+}
 
 /**
  * Declares a structure.
  * @param name - the standard's name
  * @param about - `source`: the standard and clause, or program and file
- * @param fields - in order: offsets follow from it
+ * @param parts - fields in order: offsets follow from it
  * @throws RangeError when two fields have one name, or a field is measured by none before it
  */
-export function layout<const Fields extends readonly Field[]>(
+export function layout<const Parts extends readonly (Field | OptionalGroup)[]>(
   name: string,
   about: { readonly source: string },
-  fields: Fields,
-): Layout<Flat<AllOf<ValueOf<Fields[number]>>>, Flat<AllOf<InputOf<Fields[number]>>>> {
+  parts: Parts,
+): Layout<Whole<Parts, 'value'>, Whole<Parts, 'input'>, Whole<Parts, 'always'>> {
+  const steps = stepsOf(parts);
+  const rows = rowsOf(name, steps);
+  return madeOf(name, about.source, rows, undefined, {
+    span: spanOf(steps),
+    constants: constantsOf(steps),
+    read(view, at, limits, faults, path) {
+      const reading = new Reading(view, at, limits, faults, path);
+      readAll(steps, reading, at);
+      return reading;
+    },
+    write: (out, value, asRead, as) => writeAll(as ?? name, steps, out, value, asRead),
+    lines: (view, at, limits, depth) => linesOf(about.source, steps, new Reading(view, at, limits, [], ''), at, depth),
+  });
+}
+
+/**
+ * One of several structures that begin alike: the first whose constants stand in the bytes, or in the value.
+ * @param alternatives - the last one has no constants of its own: it takes what no other does
+ * @throws RangeError when another one than the last has no constants, or the last one has
+ */
+export function oneOf<const All extends readonly Layout<object>[]>(
+  name: string,
+  about: { readonly source: string },
+  alternatives: All,
+): Layout<Decoded<All[number]>, Entry<All[number]>> {
+  const last = alternatives.at(-1) as Layout<object>;
+  for (const one of alternatives) {
+    if ((one.codec.constants.length === 0) !== (one === last)) {
+      throw new RangeError(`${name}: ${one.name} ${one === last ? 'must not be told' : 'cannot be told'} by constants`);
+    }
+  }
+  const inBytes = (view: ByteView, at: number, end: number): Codec =>
+    (alternatives.find(({ codec }) => codec.constants.every((one) => stands(one, view, at, end))) ?? last).codec;
+  const inValue = (value: Properties): Layout<object> =>
+    alternatives.find(({ codec }) => codec.constants.every((one) => value[one.property] === one.value)) ?? last;
+  return madeOf(name, about.source, [], alternatives, {
+    span: undefined,
+    constants: [],
+    read: (view, at, limits, faults, path) => inBytes(view, at, limits.end).read(view, at, limits, faults, path),
+    write(out, value, asRead, as) {
+      const chosen = inValue((value ?? {}) as Properties);
+      chosen.codec.write(out, value, asRead, as === undefined ? chosen.name : `${as} (${chosen.name})`);
+    },
+    lines: (view, at, limits, depth) => inBytes(view, at, limits.end).lines(view, at, limits, depth),
+  });
+}
+
+/** Whether the number stands in the bytes. */
+export function stands(constant: Constant, view: ByteView, at: number, end: number): boolean {
+  const { offsetBytes, spanBytes, shift, bits, value } = constant;
+  if (at + offsetBytes + spanBytes > end) return false;
+  const word = view.readUIntBE(at + offsetBytes, spanBytes);
+  return Math.floor(word / 2 ** shift) % 2 ** bits === value;
+}
+
+function madeOf<Value extends object, Input extends object, Always extends object>(
+  name: string,
+  source: string,
+  rows: readonly FieldRow[],
+  alternatives: readonly Layout<object>[] | undefined,
+  codec: Codec,
+): Layout<Value, Input, Always> {
+  const whole = (bytes: Uint8Array): Limits => ({ end: bytes.length, bounded: false, clipped: false });
   return {
     name,
-    source: about.source,
-    rows: rowsOf(name, fields),
-    decode: (bytes) => decode(fields, bytes) as Decoding<Flat<AllOf<ValueOf<Fields[number]>>>>,
-    encode: (value, options) => encode(name, fields, value as Properties, options?.asRead === true),
-    explain: (bytes, offsetBytes = 0) => explain(about.source, fields, bytes, offsetBytes),
+    source,
+    rows,
+    alternatives,
+    codec,
+    decode(bytes) {
+      const faults: LayoutFault[] = [];
+      const { behind, reached, value } = codec.read(new ByteView(bytes), 0, whole(bytes), faults, '');
+      const complete = behind >= 0;
+      return { complete, value, lengthBytes: complete ? behind : reached, faults } as Decoding<Value>;
+    },
+    encode(value, options) {
+      const out = new Output(codec.span);
+      codec.write(out, value, options?.asRead === true);
+      return out.done();
+    },
+    explain: (bytes, offsetBytes = 0) =>
+      codec.lines(new ByteView(bytes), 0, whole(bytes), 0).map((line) => ({
+        ...line,
+        offsetBytes: line.offsetBytes + offsetBytes,
+        source: line.source === '' ? source : line.source,
+      })),
   };
 }
 
-function rowsOf(structure: string, fields: readonly Field[]): FieldRow[] {
-  const rows = fields.flatMap((field) => field.rows);
+function stepsOf(parts: readonly (Field | OptionalGroup)[]): Step[] {
+  return parts.flatMap((part): Step[] => {
+    if (!('optional' in part)) return [{ field: part, group: undefined }];
+    const properties = part.optional.flatMap(({ rows }) =>
+      rows.flatMap(({ kind, property }) => (kind === 'reserved' ? [] : [property])),
+    );
+    const group = { first: part.optional[0] as Field, properties };
+    return part.optional.map((field) => ({ field, group }));
+  });
+}
+
+function rowsOf(structure: string, steps: readonly Step[]): FieldRow[] {
+  const groups = [...new Set(steps.flatMap(({ group }) => group ?? []))];
+  const rows = steps.flatMap(({ field, group }) =>
+    group === undefined ? field.rows : field.rows.map((row) => ({ ...row, group: groups.indexOf(group) })),
+  );
   const seen = new Set<string>();
   for (const { property, kind, span } of rows) {
     if (seen.has(property) && kind !== 'reserved') throw new RangeError(`${structure}: two fields named ${property}`);
-    if (typeof span !== 'number' && !seen.has(span.measuredBy)) {
+    if (typeof span === 'object' && !seen.has(span.measuredBy)) {
       throw new RangeError(`${structure}: no ${span.measuredBy} before ${property}`);
     }
     seen.add(property);
@@ -92,61 +268,92 @@ function rowsOf(structure: string, fields: readonly Field[]): FieldRow[] {
   return rows;
 }
 
-function decode(fields: readonly Field[], bytes: Uint8Array): Decoding<object> {
-  const view = new ByteView(bytes);
-  const value: Properties = {};
-  const faults: LayoutFault[] = [];
+function spanOf(steps: readonly Step[]): number | undefined {
+  let span = 0;
+  for (const { field, group } of steps) {
+    if (field.span === undefined || group !== undefined) return undefined;
+    span += field.span;
+  }
+  return span;
+}
+
+/** Those before anything that has no fixed place. */
+function constantsOf(steps: readonly Step[]): Constant[] {
+  const constants: Constant[] = [];
   let at = 0;
-  for (const field of fields) {
-    const span = field.spanOf(value);
-    if (span > bytes.length - at) {
-      faults.push({ kind: 'short', field: field.title, offsetBytes: at, neededBytes: span });
-      return { complete: false, value, lengthBytes: at, faults };
+  for (const { field, group } of steps) {
+    if (group !== undefined) break;
+    for (const one of field.constants) constants.push({ ...one, offsetBytes: at + one.offsetBytes });
+    if (field.span === undefined) break;
+    at += field.span;
+  }
+  return constants;
+}
+
+/** Whether the structure ends before an optional group. */
+function endsBefore({ field, group }: Step, reading: Reading, at: number): boolean {
+  return group?.first === field && at >= reading.end && !reading.clipped;
+}
+
+function readAll(steps: readonly Step[], reading: Reading, start: number): void {
+  let at = start;
+  for (const step of steps) {
+    if (step.group !== undefined && endsBefore(step, reading, at)) break;
+    const behind = step.field.read(reading, at);
+    if (behind < 0) {
+      reading.ended(at, CUT);
+      return;
     }
-    field.read(view, at, span, value, faults);
-    at += span;
+    at = behind;
   }
-  return { complete: true, value, lengthBytes: at, faults };
+  reading.ended(at, reading.close(at));
 }
 
-function encode(
-  structure: string,
-  fields: readonly Field[],
-  value: Properties,
-  asRead: boolean,
-): Uint8Array<ArrayBuffer> {
-  const spans = fields.map((field) => field.check(structure, value, asRead));
-  const bytes = new Uint8Array(spans.reduce((sum, span) => sum + span, 0));
-  const view = new ByteView(bytes);
-  let at = 0;
-  for (const [i, field] of fields.entries()) {
-    field.write(view, at, value);
-    at += spans[i] as number;
+function writeAll(name: string, steps: readonly Step[], out: Output, value: unknown, asRead: boolean): void {
+  if (typeof value !== 'object' || value === null) throw new FormatError(name, 'value', 'must be an object');
+  const input = value as Properties;
+  const writing = new Writing(out, name, input, asRead);
+  let left: Group | undefined;
+  for (const { field, group } of steps) {
+    if (group !== undefined && group.first === field) {
+      left = group.properties.some((property) => input[property] !== undefined) ? undefined : group;
+      if (left !== undefined) writing.leaveOut(group.properties[0] as string);
+    }
+    if (group === undefined || group !== left) field.write(writing);
   }
-  return bytes;
+  const kept = keptBytes(writing, REST);
+  if (kept !== undefined) {
+    const at = writing.take(kept.length);
+    out.view.bytes.set(kept, at);
+  }
+  writing.finish();
 }
 
-function explain(source: string, fields: readonly Field[], bytes: Uint8Array, offsetBytes: number): FieldLine[] {
-  const view = new ByteView(bytes);
-  const value: Properties = {};
+function linesOf(source: string, steps: readonly Step[], reading: Reading, start: number, depth: number): FieldLine[] {
   const lines: FieldLine[] = [];
-  let at = 0;
-  for (const field of fields) {
-    const span = field.spanOf(value);
-    if (span > bytes.length - at) {
-      const there = bytes.subarray(at);
-      const cut = `cut off: ${there.length} of ${span} bytes`;
-      const hex = hexOf(there);
-      lines.push({ offsetBytes: at, bits: undefined, hex, name: field.title, value: cut, unit: '', source });
-      break;
+  let at = start;
+  for (const step of steps) {
+    if (endsBefore(step, reading, at)) break;
+    const behind = step.field.read(reading, at);
+    if (behind < 0) {
+      const inside = step.field.rows[0]?.of === undefined ? [] : step.field.lines(reading, at, reading.end, depth);
+      const told = inside.some(({ value }) => value.startsWith(CUT_OFF));
+      return [...lines, ...inside, ...(told ? [] : [cutLine(step.field, reading, at, depth)])];
     }
-    field.read(view, at, span, value, []);
-    lines.push(...field.lines(view, at, span));
-    at += span;
+    lines.push(...step.field.lines(reading, at, behind, depth));
+    at = behind;
   }
-  return lines.map((line) => ({
-    ...line,
-    offsetBytes: line.offsetBytes + offsetBytes,
-    source: line.source === '' ? source : line.source,
-  }));
+  const behind = reading.close(at);
+  if (behind < 0) lines.push(cutLine({ title: 'WHAT FOLLOWS' }, reading, at, depth));
+  else lines.push(...unknownLine(reading, REST, behind, depth));
+  return lines.map((line) => (line.source === '' ? { ...line, source } : line));
+}
+
+const CUT_OFF = 'cut off';
+
+function cutLine({ title }: Pick<Field, 'title'>, reading: Reading, at: number, depth: number): FieldLine {
+  const there = reading.view.bytes.subarray(at, reading.end);
+  const needed = (reading.faults.at(-1) as Extract<LayoutFault, { kind: 'short' }>).neededBytes;
+  const value = `${CUT_OFF}: ${there.length} of ${needed} bytes`;
+  return { offsetBytes: at, bits: undefined, hex: hexOf(there), name: title, value, unit: '', source: '', depth };
 }

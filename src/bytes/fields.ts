@@ -1,189 +1,96 @@
-/** The kinds of fields that are one value in whole bytes; those of bits are in `bit-fields.ts`. */
-import { type Field, type FieldOptions, type FieldRow, hexOf, rowOf, titleOf } from './field.js';
-import { FormatError } from './format-error.js';
-import { biguintWire, bytesWire, paddedTextWire, uintWire, type Wire } from './layout.js';
-import { encodeName } from './text.js';
+/** Fields that are bytes or text. */
+import {
+  type Field,
+  type FieldOptions,
+  type FieldRow,
+  lineOf,
+  type One,
+  type Properties,
+  rowOf,
+  type Span,
+} from './field.js';
+import type { Kept } from './kept.js';
+import { bytesWire, paddedTextWire, type Wire } from './layout.js';
+import type { Reading } from './reading.js';
+import { decodeName, encodeName } from './text.js';
+import type { Writing } from './writing.js';
 
-/** A number's known values. */
-export interface NumberOptions extends FieldOptions {
-  /** Names of known values. Any other value is a fault, unless `open`. */
-  readonly names?: ReadonlyMap<number, string>;
-  /** Values without a name are fine too. */
-  readonly open?: boolean;
-  /** Shows a value without a name in hex, with this many digits. */
-  readonly hexDigits?: number;
-}
-
-/** A property that holds one value. */
-export type One<Name extends string, Value> = { readonly [K in Name]: Value };
-
-type Span = number | { readonly measuredBy: string };
-
-/** The number as the standards write it, with the name of its value: `0806h BARCODE`. */
-export function numberInWords(value: number, options: NumberOptions): string {
-  const digits = options.hexDigits;
-  const number = digits === undefined ? `${value}` : `${value.toString(16).toUpperCase().padStart(digits, '0')}h`;
-  const name = options.names?.get(value);
-  return name === undefined ? number : `${number} ${name}`;
-}
-
-/** Why a number does not fit into that many bits, or has no meaning, if so. */
-export function numberMisfit(value: unknown, bits: number, options: NumberOptions): string | undefined {
-  const most = 2 ** bits - 1;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) {
-    return `must be an integer from 0 to ${most}, not ${String(value)}`;
-  }
-  if (isNamed(value, options)) return undefined;
-  return `must be one of ${[...(options.names?.keys() ?? [])].join(', ')}, not ${value}`;
-}
-
-/** Whether the standard gives the number a meaning. */
-export function isNamed(value: number, options: NumberOptions): boolean {
-  return options.names === undefined || options.open === true || options.names.has(value);
-}
-
-function uint<Name extends string>(spanBytes: number, name: Name, options: NumberOptions): Field<One<Name, number>> {
-  const wire = uintWire(spanBytes);
-  const { names, open, hexDigits } = options;
-  return {
-    rows: [rowOf(name, options, { kind: 'number', span: spanBytes, names, open: open === true, hexDigits })],
-    title: titleOf(name, options),
-    spanOf: () => spanBytes,
-    read(view, offset, _span, into, faults) {
-      const value = wire.decode(view, offset);
-      into[name] = value;
-      if (!isNamed(value, options)) {
-        faults.push({ kind: 'value', field: name, offsetBytes: offset, found: value });
-      }
-    },
-    check(structure, input, asRead) {
-      const misfit = numberMisfit(input[name], 8 * spanBytes, asRead ? {} : options);
-      if (misfit !== undefined) throw new FormatError(structure, name, misfit);
-      return spanBytes;
-    },
-    write: (view, offset, input) => void wire.encode(input[name] as number, view, offset),
-    lines: (view, offset) => [
-      {
-        offsetBytes: offset,
-        bits: undefined,
-        hex: hexOf(view.bytes.subarray(offset, offset + spanBytes)),
-        name: titleOf(name, options),
-        value: numberInWords(wire.decode(view, offset), options),
-        unit: options.unit ?? '',
-        source: options.source ?? '',
-      },
-    ],
-  };
-}
-
-/** An unsigned integer of 1 byte. */
-export function u8<const Name extends string>(name: Name, options: NumberOptions = {}): Field<One<Name, number>> {
-  return uint(1, name, options);
-}
-
-/** An unsigned big-endian integer of 2 bytes. */
-export function u16<const Name extends string>(name: Name, options: NumberOptions = {}): Field<One<Name, number>> {
-  return uint(2, name, options);
-}
-
-/** An unsigned big-endian integer of 4 bytes. */
-export function u32<const Name extends string>(name: Name, options: NumberOptions = {}): Field<One<Name, number>> {
-  return uint(4, name, options);
-}
-
-/** An unsigned big-endian integer of 6 bytes. */
-export function u48<const Name extends string>(name: Name, options: NumberOptions = {}): Field<One<Name, number>> {
-  return uint(6, name, options);
-}
-
-/**
- * An unsigned big-endian integer of 1 or 2 bytes that is the length in bytes of another field. Encode derives it;
- * where it is given, it must agree.
- */
-export function lengthOf<const Name extends string>(
-  spanBytes: 1 | 2,
-  name: Name,
-  measured: string,
-  options: FieldOptions = {},
-): Field<One<Name, number>, Partial<One<Name, number>>> {
-  const plain = uint(spanBytes, name, { unit: 'bytes', ...options });
-  const derived = (input: Record<string, unknown>): number => (input[measured] as Uint8Array | undefined)?.length ?? 0;
-  return {
-    ...plain,
-    rows: plain.rows.map((row) => ({ ...row, measures: measured })),
-    check(structure, input, asRead) {
-      const given = input[name] ?? derived(input);
-      if (given !== derived(input)) {
-        throw new FormatError(structure, name, `is ${String(given)}, but ${measured} has ${derived(input)} bytes`);
-      }
-      return plain.check(structure, { [name]: given }, asRead);
-    },
-    write: (view, offset, input) => plain.write(view, offset, { [name]: derived(input) }),
-  };
-}
-
-/** An unsigned big-endian integer of 8 bytes, as a bigint. */
-export function u64<const Name extends string>(name: Name, options: FieldOptions = {}): Field<One<Name, bigint>> {
-  return single(name, options, 8, biguintWire, {
-    kind: 'bigint',
-    misfit: (value) =>
-      typeof value === 'bigint' && value >= 0n && value < 1n << 64n
-        ? undefined
-        : `must be a bigint from 0 to 18446744073709551615, not ${String(value)}`,
-    show: (value) => `${value}`,
-  });
+/** How many bytes a field has that starts at `at`: undefined where a length tells of more than there are. */
+export function spanAt(span: Span, reading: Reading, at: number): number {
+  if (typeof span === 'number') return span;
+  return span === 'rest' ? reading.end - at : reading.measureOf(span.measuredBy);
 }
 
 /**
  * Bytes as they are.
- * @param span - their number, or the property, decoded before, that holds it
+ * @param span - their number, or the length, decoded before, that measures them; `rest`: all up to the end
  */
 export function bytes<const Name extends string>(
   name: Name,
   span: Span,
   options: FieldOptions = {},
 ): Field<One<Name, Uint8Array>> {
-  return single(name, options, span, bytesWire, {
+  return single(name, options, span, {
     kind: 'bytes',
+    wireOf: bytesWire,
     misfit(value) {
       if (!(value instanceof Uint8Array)) return 'must be a Uint8Array';
       const fits = typeof span !== 'number' || value.length === span;
       return fits ? undefined : `must be ${span} bytes, not ${value.length}`;
     },
+    lengthOf: (value) => value.length,
     show: (value) => `${value.length} ${value.length === 1 ? 'byte' : 'bytes'}`,
   });
 }
 
 /** How a text is written. */
 export interface TextOptions extends FieldOptions {
-  /** What fills it up: 20h (blank) or 00h. */
-  readonly pad: 0x20 | 0x00;
+  /** What fills it up to its length: 20h (blank) or 00h. Left out: the text is just as long as it is. */
+  readonly pad?: 0x20 | 0x00;
   /** Takes ASCII 20h to 7Eh only (SPC-5, ASCII data field requirements); otherwise any UTF-8. */
   readonly ascii: boolean;
 }
 
-/** Text, left aligned, filled up to its length in bytes; the value is without the filling. */
+/**
+ * Text, left aligned, filled up to its length in bytes; the value is without the filling.
+ * @param span - its length in bytes, or the length, decoded before, that measures it; `rest`: all up to the end
+ */
 export function text<const Name extends string>(
   name: Name,
-  spanBytes: number,
+  span: Span,
   options: TextOptions,
 ): Field<One<Name, string>> {
-  const plain = single(name, options, spanBytes, (span) => paddedTextWire(span, options.pad), {
+  const { pad, ascii } = options;
+  const plain = single<Name, string>(name, options, span, {
     kind: 'text',
-    text: { pad: options.pad, ascii: options.ascii },
-    misfit: (value, asRead) => textMisfit(value, spanBytes, options, asRead),
-    show: (value: string) => `"${value}"`,
+    text: { pad, ascii },
+    wireOf: (spanBytes) => (pad === undefined ? wholeText(spanBytes) : paddedTextWire(spanBytes, pad)),
+    misfit: (value, asRead) => textMisfit(value, span, options, asRead),
+    lengthOf: (value) => encodeName(value).length,
+    show: (value) => `"${value}"`,
   });
   return {
     ...plain,
-    read(view, offset, span, into, faults) {
-      plain.read(view, offset, span, into, faults);
-      if (!options.ascii) return;
-      const found = firstForeign(view.bytes.subarray(offset, offset + span));
+    read(reading, at) {
+      const behind = plain.read(reading, at);
+      if (behind < 0 || !ascii) return behind;
+      const found = firstForeign(reading.view.bytes.subarray(at, behind));
       if (found !== undefined) {
-        const { kind, at, byte } = found;
-        faults.push({ kind, field: name, offsetBytes: offset + at, found: byte });
+        const { kind, at: within, byte } = found;
+        reading.faults.push({ kind, field: reading.path + name, offsetBytes: at + within, found: byte });
       }
+      return behind;
+    },
+  };
+}
+
+function wholeText(spanBytes: number): Wire<string> {
+  return {
+    span: spanBytes,
+    decode: (view, offset) => decodeName(view.bytes, offset, offset + spanBytes),
+    encode(value, view, offset) {
+      view.bytes.set(encodeName(value), offset);
+      return spanBytes;
     },
   };
 }
@@ -196,19 +103,26 @@ function firstForeign(all: Uint8Array): { kind: 'character' | 'padding'; at: num
   return { kind: filling ? 'padding' : 'character', at, byte: all[at] as number };
 }
 
-function textMisfit(value: unknown, spanBytes: number, options: TextOptions, asRead: boolean): string | undefined {
+function textMisfit(value: unknown, span: Span, options: TextOptions, asRead: boolean): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
-  const length = encodeName(value).length;
-  if (length > spanBytes) return `must be at most ${spanBytes} bytes, not ${length}`;
+  const { length } = encodeName(value);
+  const { pad, ascii } = options;
+  if (typeof span === 'number') {
+    if (length > span) return `must be at most ${span} bytes, not ${length}`;
+    if (pad === undefined && length < span) return `must be ${span} bytes, not ${length}`;
+  }
   if (asRead) return undefined;
-  if (options.ascii && /[^ -~]/.test(value)) return 'must be ASCII characters 20h to 7Eh only';
+  if (ascii && /[^ -~]/.test(value)) return 'must be ASCII characters 20h to 7Eh only';
   // It could not be told from the filling: decode would give another text back.
-  if (!value.endsWith(String.fromCharCode(options.pad))) return undefined;
-  return `must not end in ${options.pad === 0 ? 'NUL' : 'a blank'}: that is what fills the field up`;
+  if (pad === undefined || !value.endsWith(String.fromCharCode(pad))) return undefined;
+  return `must not end in ${pad === 0 ? 'NUL' : 'a blank'}: that is what fills the field up`;
 }
 
 interface SingleRules<T> extends Pick<FieldRow, 'kind'>, Partial<Pick<FieldRow, 'text'>> {
+  readonly wireOf: (spanBytes: number) => Wire<T>;
   readonly misfit: (value: unknown, asRead: boolean) => string | undefined;
+  /** Length in bytes of a value that fits, where the field has no length of its own. */
+  readonly lengthOf: (value: T) => number;
   readonly show: (value: T) => string;
 }
 
@@ -216,30 +130,79 @@ function single<Name extends string, T>(
   name: Name,
   options: FieldOptions,
   span: Span,
-  wireOf: (spanBytes: number) => Wire<T>,
   rules: SingleRules<T>,
 ): Field<One<Name, T>> {
+  const row = rowOf(name, options, { kind: rules.kind, span, text: rules.text });
+  const fixed = typeof span === 'number' ? rules.wireOf(span) : undefined;
   return {
-    rows: [rowOf(name, options, { kind: rules.kind, span, text: rules.text })],
-    title: titleOf(name, options),
-    spanOf: (before) => (typeof span === 'number' ? span : (before[span.measuredBy] as number)),
-    read(view, offset, spanBytes, into) {
-      into[name] = wireOf(spanBytes).decode(view, offset);
+    rows: [row],
+    title: row.name,
+    span: typeof span === 'number' ? span : undefined,
+    constants: [],
+    read(reading, at) {
+      const spanBytes = spanAt(span, reading, at);
+      if (at + spanBytes > reading.end) return reading.cut(name, at, spanBytes);
+      reading.value[name] = (fixed ?? rules.wireOf(spanBytes)).decode(reading.view, at);
+      return at + spanBytes;
     },
-    check(structure, input, asRead) {
-      const misfit = rules.misfit(input[name], asRead);
-      if (misfit !== undefined) throw new FormatError(structure, name, misfit);
-      return typeof span === 'number' ? span : (input[name] as Uint8Array).length;
+    write(writing) {
+      const value = writing.input[name];
+      const misfit = rules.misfit(value, writing.asRead);
+      if (misfit !== undefined) writing.refuse(name, misfit);
+      const spanBytes = fixed?.span ?? rules.lengthOf(value as T);
+      writing.sized(name, spanBytes);
+      const at = writing.take(spanBytes);
+      (fixed ?? rules.wireOf(spanBytes)).encode(value as T, writing.out.view, at);
     },
-    write(view, offset, input) {
-      const spanBytes = typeof span === 'number' ? span : (input[name] as Uint8Array).length;
-      wireOf(spanBytes).encode(input[name] as T, view, offset);
+    lines: (reading, at, behind, depth) => [
+      lineOf(reading, [at, behind], depth, row, rules.show(reading.value[name] as T)),
+    ],
+  };
+}
+
+/** Bytes that must be zero. */
+export function reservedBytes(count: number): Field<Kept> {
+  const row = rowOf('reserved', {}, { kind: 'reserved', span: count });
+  const keyOf = (offset: number): string => (count === 1 ? `${offset}` : `${offset}-${offset + count - 1}`);
+  return {
+    rows: [row],
+    title: row.name,
+    span: count,
+    constants: [],
+    read(reading, at) {
+      if (at + count > reading.end) return reading.cut('reserved', at, count);
+      const { bytes: all } = reading.view;
+      for (let i = at; i < at + count; i++) {
+        if (all[i] === 0) continue;
+        const { unknown } = reading.value as { unknown?: Properties };
+        reading.value.unknown = { ...unknown, [keyOf(at - reading.base)]: all.slice(at, at + count) };
+        const field = `${reading.path}reserved`;
+        reading.faults.push({ kind: 'reserved', field, offsetBytes: i, found: all[i] as number });
+        break;
+      }
+      return at + count;
     },
-    lines(view, offset, spanBytes) {
-      const value = rules.show(wireOf(spanBytes).decode(view, offset));
-      const hex = hexOf(view.bytes.subarray(offset, offset + spanBytes));
-      const { unit = '', source = '' } = options;
-      return [{ offsetBytes: offset, bits: undefined, hex, name: titleOf(name, options), value, unit, source }];
+    write(writing) {
+      const kept = keptBytes(writing, keyOf(writing.out.length - writing.base));
+      if (kept !== undefined && kept.length !== count) writing.refuse('unknown', `must be ${count} bytes`);
+      const at = writing.take(count);
+      if (kept !== undefined) writing.out.view.bytes.set(kept, at);
+    },
+    lines(reading, at, behind, depth) {
+      const zero = reading.view.bytes.subarray(at, behind).every((byte) => byte === 0);
+      return [lineOf(reading, [at, behind], depth, row, zero ? '0' : 'not zero')];
     },
   };
+}
+
+/**
+ * Bytes that decode kept.
+ * @throws FormatError where they are not to be written
+ */
+export function keptBytes(writing: Writing, key: string): Uint8Array | undefined {
+  const kept = writing.kept(key);
+  if (kept === undefined) return undefined;
+  if (!writing.asRead) writing.refuse('unknown', `bytes (${key}) must not be there`);
+  if (!(kept instanceof Uint8Array)) writing.refuse('unknown', `bytes (${key}) must be a Uint8Array`);
+  return kept;
 }

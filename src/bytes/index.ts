@@ -3,33 +3,57 @@
  *
  * @module tapekit/bytes
  */
-export { type BitPart, bits, flag, type Reserved, reserved, uintBits } from './bit-fields.js';
+export { type BitPart, bits, flag, reserved, uintBits } from './bit-fields.js';
 export { concatenated } from './concatenated.js';
-export { type Decoded, type Decoding, type Encodable, type Layout, layout } from './declaration.js';
-export { describe, table } from './describe.js';
 export {
+  type Codec,
+  type Decoded,
+  type Decoding,
+  type Encodable,
+  type Entry,
+  type Layout,
+  layout,
+  type NamedLayout,
+  type OptionalGroup,
+  oneOf,
+  optional,
+  stands,
+} from './declaration.js';
+export { type Description, describe, description, type FieldDescription, structuresIn, table } from './describe.js';
+export {
+  type Constant,
   type Field,
   type FieldLine,
   type FieldOptions,
   type FieldRow,
   hexOf,
   type LayoutFault,
-  type Properties,
-} from './field.js';
-export {
-  bytes,
-  lengthOf,
-  type NumberOptions,
   type One,
-  type TextOptions,
-  text,
+  type Properties,
+  type Span,
+} from './field.js';
+export { bytes, reservedBytes, type TextOptions, text } from './fields.js';
+export { FormatError } from './format-error.js';
+export { type Kept, REST } from './kept.js';
+export { ByteView } from './layout.js';
+export {
+  type AlwaysOf,
+  countOf,
+  lengthOf,
+  lengthOfRest,
+  type NumberInput,
+  type NumberOf,
+  type NumberOptions,
+  signed,
+  signed64,
   u8,
   u16,
+  u24,
   u32,
   u48,
   u64,
-} from './fields.js';
-export { FormatError } from './format-error.js';
-export { ByteView } from './layout.js';
+} from './numbers.js';
+
 export { plainBytes } from './plain-bytes.js';
+export { type ListSpan, list, struct } from './structures.js';
 export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

@@ -3,7 +3,7 @@
  * The one door to buffer-layout. The package wants Node's Buffer, rounds 64-bit integers and has no types; here it gets
  * {@link ByteView} over any Uint8Array, and layouts of our own for what it lacks. Nothing of it shows outside.
  */
-import { BitStructure, Layout, UIntBE } from 'buffer-layout';
+import { Layout, UIntBE } from 'buffer-layout';
 import { decodeName, encodeName } from './text.js';
 
 /** How a value of a fixed number of bytes is read and written. */
@@ -36,7 +36,7 @@ export class ByteView {
    * @throws RangeError when it does not lie within the bytes
    */
   readUIntBE(offset: number, byteLength: number): number {
-    this.hold(offset, byteLength);
+    hold(this.bytes, offset, byteLength);
     let value = 0;
     // No shifts: they would cut what lies beyond 32 bits.
     for (let i = 0; i < byteLength; i++) value = value * 256 + (this.bytes[offset + i] as number);
@@ -48,18 +48,18 @@ export class ByteView {
    * @throws RangeError when it does not lie within the bytes
    */
   writeUIntBE(value: number, offset: number, byteLength: number): void {
-    this.hold(offset, byteLength);
+    hold(this.bytes, offset, byteLength);
     let rest = value;
     for (let i = byteLength - 1; i >= 0; i--) {
       this.bytes[offset + i] = rest % 256;
       rest = Math.floor(rest / 256);
     }
   }
+}
 
-  private hold(offset: number, byteLength: number): void {
-    if (offset >= 0 && offset + byteLength <= this.bytes.length) return;
-    throw new RangeError(`bytes ${offset} to ${offset + byteLength} lie outside of ${this.bytes.length} bytes`);
-  }
+function hold(bytes: Uint8Array, offset: number, byteLength: number): void {
+  if (offset >= 0 && offset + byteLength <= bytes.length) return;
+  throw new RangeError(`bytes ${offset} to ${offset + byteLength} lie outside of ${bytes.length} bytes`);
 }
 
 /** 64 bits, exact: buffer-layout's own gives the nearest double. */
@@ -132,14 +132,4 @@ export function bytesWire(spanBytes: number): Wire<Uint8Array> {
 /** Text filled up with `pad` to its length. */
 export function paddedTextWire(spanBytes: number, pad: number): Wire<string> {
   return new PaddedText(spanBytes, pad);
-}
-
-/** Bits from the most significant one on, as the standards draw them. */
-export function bitsWire(
-  spanBytes: number,
-  parts: readonly { readonly key: string; readonly bits: number }[],
-): Wire<Record<string, number>> {
-  const structure = new BitStructure(new UIntBE(spanBytes), true);
-  for (const part of parts) structure.addField(part.bits, part.key);
-  return structure;
 }

@@ -1,6 +1,7 @@
 import { compressionCodes } from './codes/compression.js';
 import { contentCodes } from './codes/content.js';
 import { headerCodes } from './codes/header.js';
+import { layoutCodes } from './codes/layout.js';
 import { mamCodes } from './codes/mam.js';
 import { manifestCodes } from './codes/manifest.js';
 import { nameCodes } from './codes/names.js';
@@ -23,6 +24,7 @@ export const catalogue = {
   ...compressionCodes,
   ...mamCodes,
   ...securityCodes,
+  ...layoutCodes,
   ...manifestCodes,
 } as const;
 

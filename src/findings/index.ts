@@ -14,6 +14,7 @@ export {
 } from './catalogue.js';
 export type { CompressionFormat } from './codes/compression.js';
 export type { NamedBy } from './codes/content.js';
+export type { FieldReference } from './codes/layout.js';
 export type { AttributeReference } from './codes/mam.js';
 export type { KeyCharacter } from './codes/security.js';
 export type { FlippedBit } from './codes/structure.js';
@@ -26,3 +27,4 @@ export type {
   Severity,
 } from './finding.js';
 export { printable } from './printable.js';
+export { structureFindings } from './structure-findings.js';

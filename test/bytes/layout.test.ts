@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { encodable } from '../../emulator/testing/index.js';
 import {
   bits,
   bytes,
@@ -22,7 +23,6 @@ import {
   u64,
   uintBits,
 } from '../../src/bytes/index.js';
-import { encodableOf } from '../testing/layout-arbitrary.js';
 import { settings } from '../testing/settings.js';
 
 const everything = layout('every kind of field', { source: 'this test' }, [
@@ -48,7 +48,7 @@ type Everything = Decoded<typeof everything>;
 
 const FIXED_BYTES = 38;
 
-const someValue = encodableOf<Encodable<typeof everything>>(everything);
+const someValue = encodable<Encodable<typeof everything>>(everything);
 
 const sample: Encodable<typeof everything> = {
   kind: 2,

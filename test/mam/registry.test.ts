@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { encodable } from '../../emulator/testing/index.js';
 import { FormatError } from '../../src/bytes/index.js';
 import {
   type AttributeDefinition,
@@ -11,13 +12,12 @@ import {
   type MamValue,
   registry,
 } from '../../src/mam/index.js';
-import { encodableOf } from '../testing/layout-arbitrary.js';
 import { settings } from '../testing/settings.js';
 
 const definitions = [...registry.values()];
 /** A value of the attribute, from its declaration. Blanks and NUL at the end are filling to a reader, whatever the format. */
 const valueFor = (definition: AttributeDefinition): fc.Arbitrary<MamValue> =>
-  encodableOf<{ attributeValue: MamValue }>(definition.value)
+  encodable<{ attributeValue: MamValue }>(definition.value)
     .map(({ attributeValue }) => attributeValue)
     .filter((value) => typeof value !== 'string' || !/[\0 ]$/.test(value));
 

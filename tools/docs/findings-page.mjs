@@ -19,6 +19,7 @@ const SECTIONS = [
   ['manifestCodes', 'Held against a manifest'],
   ['mamCodes', 'Cartridge memory'],
   ['securityCodes', 'Key files of tape encryption'],
+  ['layoutCodes', 'Structures of SCSI, cartridge memory and encryption'],
 ];
 
 const INTRODUCTION = `# Findings

@@ -1,0 +1,307 @@
+/** Fields that are numbers in whole bytes. */
+import { type Constant, type Field, type FieldOptions, type FieldRow, lineOf, type One, rowOf } from './field.js';
+import { type Kept, REST } from './kept.js';
+import { biguintWire, uintWire, type Wire } from './layout.js';
+
+/** A number's known values. */
+export interface NumberOptions extends FieldOptions {
+  /** The one number that always stands there: encode needs not be given it. */
+  readonly is?: number;
+  /** Names of known values. Any other value is a fault, unless `open`. */
+  readonly names?: ReadonlyMap<number, string>;
+  /** Values without a name are fine too. */
+  readonly open?: boolean;
+  /** Shows a value without a name in hex, with this many digits. */
+  readonly hexDigits?: number;
+}
+
+/** The type of a number with these options: the constant, or any. */
+export type NumberOf<Options> = Options extends { readonly is: infer Is extends number } ? Is : number;
+
+/** What encode takes for it: a constant may be left out. */
+export type NumberInput<Name extends string, Options> = Options extends { readonly is: infer Is extends number }
+  ? { readonly [K in Name]?: Is }
+  : One<Name, number>;
+
+/** The property, where it is constant. */
+export type AlwaysOf<Name extends string, Options> = Options extends { readonly is: infer Is extends number }
+  ? One<Name, Is>
+  : object;
+
+/** The number as the standards write it, with the name of its value: `0806h BARCODE`. */
+export function numberInWords(
+  value: number,
+  { names, hexDigits }: Pick<NumberOptions, 'names' | 'hexDigits'> | FieldRow,
+): string {
+  const number = hexDigits === undefined ? `${value}` : `${value.toString(16).toUpperCase().padStart(hexDigits, '0')}h`;
+  const name = names?.get(value);
+  return name === undefined ? number : `${number} ${name}`;
+}
+
+/** Why a number does not fit between two others, or has no meaning, if so. */
+export function numberMisfit(value: unknown, least: number, most: number, options: NumberOptions): string | undefined {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+    return `must be an integer from ${least} to ${most}, not ${String(value)}`;
+  }
+  if (options.is !== undefined && value !== options.is) return `must be ${options.is}, not ${value}`;
+  if (isNamed(value, options)) return undefined;
+  return `must be one of ${[...(options.names?.keys() ?? [])].join(', ')}, not ${value}`;
+}
+
+/** Whether the standard gives the number a meaning. */
+export function isNamed(value: number, { names, open }: NumberOptions): boolean {
+  return names === undefined || open === true || names.has(value);
+}
+
+const NO_RULES: NumberOptions = {};
+
+function numberField<const Name extends string, const Options extends NumberOptions>(
+  spanBytes: number,
+  name: Name,
+  options: Options,
+  signed: boolean,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  const wire = uintWire(spanBytes);
+  const { names, open, hexDigits, is } = options;
+  const row = rowOf(name, options, {
+    kind: 'number',
+    span: spanBytes,
+    names,
+    open: open === true,
+    hexDigits,
+    is,
+    signed,
+  });
+  const all = 2 ** (8 * spanBytes);
+  const [least, most] = signed ? [-all / 2, all / 2 - 1] : [0, all - 1];
+  const constants: Constant[] =
+    is === undefined ? [] : [{ property: name, offsetBytes: 0, spanBytes, shift: 0, bits: 8 * spanBytes, value: is }];
+  const plain = names === undefined && is === undefined;
+  return {
+    rows: [row],
+    title: row.name,
+    span: spanBytes,
+    constants,
+    read(reading, at) {
+      const behind = at + spanBytes;
+      if (behind > reading.end) return reading.cut(name, at, spanBytes);
+      const word = wire.decode(reading.view, at);
+      const value = word > most ? word - all : word;
+      reading.value[name] = value;
+      if (plain) return behind;
+      const found = { field: reading.path + name, offsetBytes: at, found: value };
+      if (is !== undefined && value !== is) reading.faults.push({ kind: 'constant', ...found, expected: is });
+      else if (is === undefined && !isNamed(value, options)) reading.faults.push({ kind: 'value', ...found });
+      return behind;
+    },
+    write(writing) {
+      const value = writing.input[name] ?? is;
+      const misfit = numberMisfit(value, least, most, writing.asRead ? NO_RULES : options);
+      if (misfit !== undefined) writing.refuse(name, misfit);
+      const word = (value as number) < 0 ? (value as number) + all : (value as number);
+      const at = writing.take(spanBytes);
+      wire.encode(word, writing.out.view, at);
+    },
+    lines: (reading, at, behind, depth) => [
+      lineOf(reading, [at, behind], depth, row, numberInWords(reading.value[name] as number, options)),
+    ],
+  };
+}
+
+/** An unsigned big-endian integer of 1 byte. */
+export function u8<const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options: Options = NO_RULES as Options,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  return numberField(1, name, options, false);
+}
+
+/** An unsigned big-endian integer of 2 bytes. */
+export function u16<const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options: Options = NO_RULES as Options,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  return numberField(2, name, options, false);
+}
+
+/** An unsigned big-endian integer of 3 bytes. */
+export function u24<const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options: Options = NO_RULES as Options,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  return numberField(3, name, options, false);
+}
+
+/** An unsigned big-endian integer of 4 bytes. */
+export function u32<const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options: Options = NO_RULES as Options,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  return numberField(4, name, options, false);
+}
+
+/** An unsigned big-endian integer of 6 bytes. */
+export function u48<const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options: Options = NO_RULES as Options,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  return numberField(6, name, options, false);
+}
+
+/** A big-endian integer in two's complement of 1 to 4 bytes, such as a count that can go backwards. */
+export function signed<const Name extends string>(
+  spanBytes: 1 | 2 | 3 | 4,
+  name: Name,
+  options: FieldOptions = {},
+): Field<One<Name, number>> {
+  return numberField(spanBytes, name, options as NumberOptions, true);
+}
+
+interface Sized {
+  /** The property whose size it is, or {@link REST}. */
+  readonly of: string;
+  readonly row: Partial<FieldRow>;
+  /** What is done with the number when it is read; `behind` is the offset behind it. */
+  readonly told: (reading: Parameters<Field['read']>[0], value: number, behind: number) => void;
+  /** How errors speak of the size: `rest has 1 bytes`. */
+  readonly inWords: (size: number) => string;
+}
+
+/** A number that follows from what it stands for: encode derives it; where it is given, it must agree. */
+function derived<const Name extends string>(
+  spanBytes: number,
+  name: Name,
+  options: FieldOptions,
+  sized: Sized,
+): Field<One<Name, number>, Partial<One<Name, number>>> {
+  const plain = numberField(spanBytes, name, options as NumberOptions, false);
+  const wire = uintWire(spanBytes);
+  return {
+    title: plain.title,
+    span: plain.span,
+    constants: [],
+    lines: plain.lines,
+    rows: plain.rows.map((row) => ({ ...row, ...sized.row })),
+    read(reading, at) {
+      const behind = plain.read(reading, at);
+      if (behind >= 0) sized.told(reading, reading.value[name] as number, behind);
+      return behind;
+    },
+    write(writing) {
+      const at = writing.take(spanBytes);
+      const given = writing.input[name];
+      writing.later({
+        field: name,
+        of: sized.of,
+        behind: at + spanBytes,
+        write(size) {
+          if (given !== undefined && given !== size)
+            writing.refuse(name, `is ${String(given)}, but ${sized.inWords(size)}`);
+          const misfit = numberMisfit(size, 0, 2 ** (8 * spanBytes) - 1, NO_RULES);
+          if (misfit !== undefined) writing.refuse(name, misfit);
+          wire.encode(size, writing.out.view, at);
+        },
+      });
+    },
+  };
+}
+
+/** The length in bytes of another field. Encode derives it; where it is given, it must agree. */
+export function lengthOf<const Name extends string>(
+  spanBytes: 1 | 2 | 3 | 4,
+  name: Name,
+  measured: string,
+  options: FieldOptions = {},
+): Field<One<Name, number>, Partial<One<Name, number>>> {
+  return derived(
+    spanBytes,
+    name,
+    { unit: 'bytes', ...options },
+    {
+      of: measured,
+      row: { measures: measured },
+      told: (reading, value) => reading.measure(name, value),
+      inWords: (size) => `${measured} has ${size} bytes`,
+    },
+  );
+}
+
+/**
+ * The length in bytes of all that follows in the structure: what lies within it, behind the last field, is kept as
+ * unknown bytes. Encode derives it; where it is given, it must agree.
+ */
+export function lengthOfRest<const Name extends string>(
+  spanBytes: 1 | 2 | 3 | 4,
+  name: Name,
+  options: FieldOptions = {},
+): Field<One<Name, number> & Kept, Partial<One<Name, number>> & Kept> {
+  return derived(
+    spanBytes,
+    name,
+    { unit: 'bytes', ...options },
+    {
+      of: REST,
+      row: { measures: REST },
+      told: (reading, value, behind) => reading.endAt(name, behind + value),
+      inWords: (size) => `${size} bytes follow`,
+    },
+  );
+}
+
+/** The number of entries of a list behind it. Encode derives it; where it is given, it must agree. */
+export function countOf<const Name extends string>(
+  spanBytes: 1 | 2 | 3 | 4,
+  name: Name,
+  counted: string,
+  options: FieldOptions = {},
+): Field<One<Name, number>, Partial<One<Name, number>>> {
+  return derived(spanBytes, name, options, {
+    of: counted,
+    row: { counts: counted },
+    told: (reading, value) => reading.measure(name, value),
+    inWords: (size) => `${counted} has ${size} entries`,
+  });
+}
+
+const LEAST_SIGNED = -(2n ** 63n);
+
+function bigint<const Name extends string>(
+  name: Name,
+  options: FieldOptions,
+  signed: boolean,
+): Field<One<Name, bigint>> {
+  const wire: Wire<bigint> = biguintWire();
+  const row = rowOf(name, options, { kind: 'bigint', span: 8, signed });
+  const [least, most] = signed ? [LEAST_SIGNED, -LEAST_SIGNED - 1n] : [0n, 2n ** 64n - 1n];
+  return {
+    rows: [row],
+    title: row.name,
+    span: 8,
+    constants: [],
+    read(reading, at) {
+      if (at + 8 > reading.end) return reading.cut(name, at, 8);
+      const word = wire.decode(reading.view, at);
+      reading.value[name] = signed ? BigInt.asIntN(64, word) : word;
+      return at + 8;
+    },
+    write(writing) {
+      const value = writing.input[name];
+      if (typeof value !== 'bigint' || value < least || value > most) {
+        writing.refuse(name, `must be a bigint from ${least} to ${most}, not ${String(value)}`);
+      }
+      const at = writing.take(8);
+      wire.encode(BigInt.asUintN(64, value as bigint), writing.out.view, at);
+    },
+    lines: (reading, at, behind, depth) => [lineOf(reading, [at, behind], depth, row, `${reading.value[name]}`)],
+  };
+}
+
+/** An unsigned big-endian integer of 8 bytes, as a bigint. */
+export function u64<const Name extends string>(name: Name, options: FieldOptions = {}): Field<One<Name, bigint>> {
+  return bigint(name, options, false);
+}
+
+/** A big-endian integer of 8 bytes in two's complement, as a bigint. */
+export function signed64<const Name extends string>(name: Name, options: FieldOptions = {}): Field<One<Name, bigint>> {
+  return bigint(name, options, true);
+}
