@@ -17,3 +17,4 @@ export {
   type TapePosition,
   type WriteOutcome,
 } from './model.js';
+export { recordsOf } from './records-of.js';

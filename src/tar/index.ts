@@ -35,7 +35,6 @@ export { findHeader, isHeaderAnywhere } from './plausible.js';
 export type { QuotingStyle } from './quoting.js';
 export { type ReadTarOptions, readTar, readTarBytes } from './read-tar.js';
 export { TarReader } from './reader.js';
-export { recordsOf } from './record-chunks.js';
 export { inferRecordBytes } from './records.js';
 export {
   type Fate,

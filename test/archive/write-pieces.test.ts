@@ -2,7 +2,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writePieces } from '../../src/archive/index.js';
-import { recordsOf, TarWriter } from '../../src/tar/index.js';
+import { recordsOf } from '../../src/tape/index.js';
+import { TarWriter } from '../../src/tar/index.js';
 import { scratch } from '../testing/scratch.js';
 
 const { folder } = scratch('pieces');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { concatenated } from '../../src/bytes/index.js';
-import { recordsOf } from '../../src/tar/index.js';
+import { recordsOf } from '../../src/tape/index.js';
 import { settings } from '../testing/settings.js';
 
 async function* later(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
