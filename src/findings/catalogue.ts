@@ -9,6 +9,7 @@ import { paxCodes } from './codes/pax.js';
 import { securityCodes } from './codes/security.js';
 import { sparseCodes } from './codes/sparse.js';
 import { structureCodes } from './codes/structure.js';
+import { tapeCodes } from './codes/tape.js';
 import { volumeCodes } from './codes/volume.js';
 import type { FindingDefinition, FindingText, MemberReference, Position, Severity } from './finding.js';
 
@@ -19,6 +20,7 @@ export const catalogue = {
   ...paxCodes,
   ...sparseCodes,
   ...volumeCodes,
+  ...tapeCodes,
   ...nameCodes,
   ...contentCodes,
   ...compressionCodes,

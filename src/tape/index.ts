@@ -18,3 +18,5 @@ export {
   type WriteOutcome,
 } from './model.js';
 export { recordsOf } from './records-of.js';
+export { TapeFile, tapeFiles } from './tape-file.js';
+export { type TapeFileOptions, VolumeOverflowError, type WrittenFile, writeTapeFile } from './write-tape-file.js';

@@ -82,7 +82,8 @@ export class MemoryTape implements Sync<Tape> {
     if (length < 1 || length > RECORD_BYTES_MAX) {
       throw new RangeError(`a record has 1 to ${RECORD_BYTES_MAX} bytes, not ${length}`);
     }
-    return this.current.write(record.slice());
+    // A Buffer's own slice would be a view.
+    return this.current.write(new Uint8Array(record));
   }
 
   writeFilemarks(count: number): WriteOutcome {

@@ -1,10 +1,12 @@
+import { RECORD_BYTES_MAX } from './model.js';
+
 /**
  * Cuts bytes into records, as a tape holds them: one write to the drive for each. All are of one length; the last one
  * is filled with zeros where it is not full, as GNU tar fills it. What a `TarWriter` gives in all is whole records
  * already where their length is its blocking factor times 512: then nothing is added. A record may be a view of the
  * piece that it came in.
  * @param pieces - of any size; none gives no record
- * @param recordBytes - 1 or more; of a tape that tar can read a multiple of 512
+ * @param recordBytes - 1 to {@link RECORD_BYTES_MAX}; of a tape that tar can read a multiple of 512
  * @throws RangeError where `recordBytes` is no such number; whatever the source throws
  *
  * @example
@@ -12,6 +14,10 @@
  */
 export function recordsOf(pieces: Iterable<Uint8Array>, recordBytes: number): Generator<Uint8Array>;
 export function recordsOf(pieces: AsyncIterable<Uint8Array>, recordBytes: number): AsyncGenerator<Uint8Array>;
+export function recordsOf(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  recordBytes: number,
+): Generator<Uint8Array> | AsyncGenerator<Uint8Array>;
 export function recordsOf(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   recordBytes: number,
@@ -36,8 +42,8 @@ class RecordCutter {
   private heldBytes = 0;
 
   constructor(recordBytes: number) {
-    if (!Number.isSafeInteger(recordBytes) || recordBytes < 1) {
-      throw new RangeError(`a record of ${recordBytes} bytes cannot be: give a whole number from 1 on`);
+    if (!Number.isSafeInteger(recordBytes) || recordBytes < 1 || recordBytes > RECORD_BYTES_MAX) {
+      throw new RangeError(`a record of ${recordBytes} bytes cannot be: give a whole number, 1 to ${RECORD_BYTES_MAX}`);
     }
     this.recordBytes = recordBytes;
   }

@@ -9,9 +9,8 @@ describe('a tape in memory', () => {
     expect(tape.position()).toEqual({ partition: 0, object: 0, file: 0 });
   });
 
-  test('keeps records as they were when they were written', () => {
+  test.each([Uint8Array.of(1, 2), Buffer.of(1, 2)])('keeps records as they were when they were written', (record) => {
     const tape = new MemoryTape();
-    const record = Uint8Array.of(1, 2);
     tape.write(record);
     record.fill(9);
     tape.locate(0);

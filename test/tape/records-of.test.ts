@@ -40,7 +40,10 @@ describe('records', () => {
     expect(taken).toBe(2);
   });
 
-  test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('of %s bytes there are none', (recordBytes) => {
-    expect(() => recordsOf([], recordBytes)).toThrow(RangeError);
-  });
+  test.each([0, -1, 1.5, Number.NaN, 2 ** 24, Number.POSITIVE_INFINITY])(
+    'of %s bytes there are none',
+    (recordBytes) => {
+      expect(() => recordsOf([], recordBytes)).toThrow(RangeError);
+    },
+  );
 });

@@ -13,6 +13,7 @@ const SECTIONS = [
   ['paxCodes', 'Extended headers'],
   ['sparseCodes', 'Sparse files'],
   ['volumeCodes', 'Labels and sets of volumes'],
+  ['tapeCodes', 'Records on a tape'],
   ['nameCodes', 'Names, links and types'],
   ['compressionCodes', 'The compressed layer'],
   ['contentCodes', 'Held against a log or a list of files'],

@@ -1,0 +1,20 @@
+import { define } from '../finding.js';
+
+/** What stands on a tape below the archive: records and filemarks. */
+export const tapeCodes = {
+  TAPE_RECORD_UNREADABLE: define<{ partition: number; file: number; object: number; had: number; filled: number }>({
+    severity: 'error',
+    title: 'A record on the tape cannot be read',
+    meaning:
+      'The drive, or the image of a tape, gives no record at this place, or only a part of it. What is missing is read ' +
+      'as zeros, up to the length of the record before it, so that what comes behind it stands where it stood.',
+    advice:
+      'Clean the drive and read the tape again, or in another drive. Else `tapekit repair` gets what is behind it.',
+    say: (a) => ({
+      message:
+        `the record with logical object number ${a.object}, in file ${a.file} of partition ${a.partition}, cannot be ` +
+        `read: zeros stand for ${a.filled} bytes`,
+      found: a.had === 0 ? 'nothing of it' : `its first ${a.had} bytes`,
+    }),
+  }),
+};
