@@ -56,6 +56,8 @@ export {
   type SortOrder,
   type Stored,
   streamSink,
+  type TapeSinkOptions,
+  tapeSink,
   tellRemark,
   type VolumeTarget,
   type WritableLike,

@@ -90,7 +90,9 @@ export class VolumeArchive implements ArchiveWriting {
   }
 
   write(bytes: Uint8Array): void {
-    this.take(this.writer.write(bytes));
+    // No more than a record is given before it is heard whether the volume ends.
+    const step = this.sink?.recordBytes ?? bytes.length;
+    for (let at = 0; at < bytes.length; at += step) this.take(this.writer.write(bytes.subarray(at, at + step)));
   }
 
   end(): void {
@@ -125,6 +127,7 @@ export class VolumeArchive implements ArchiveWriting {
       if (volume !== this.volume) this.turn(volume);
       this.batch?.take([bytes]);
     }
+    if (this.sink?.earlyWarning === true) this.writer.endVolumeSoon();
   }
 
   private turn(volume: number): void {

@@ -13,6 +13,8 @@ export interface Sink {
   abandon(): Promise<void>;
   /** Each piece is of exactly this length: a tape makes a record of it. */
   readonly recordBytes?: number | undefined;
+  /** It ends soon: of a set, what has been given is the end of the volume, but for the rest of the record. */
+  readonly earlyWarning?: boolean | undefined;
 }
 
 const BATCH_BYTES = 1 << 20;

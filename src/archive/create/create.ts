@@ -32,8 +32,11 @@ const CHUNK_BYTES = 1 << 20;
 
 /** Where a set of volumes goes. */
 export interface VolumeTarget {
-  /** Bytes of a volume, rounded down to whole records; at least a record. */
-  readonly volumeBytes: number;
+  /**
+   * Bytes of a volume, rounded down to whole records; at least a record. Where it is not given, a volume ends at the
+   * `earlyWarning` of its sink: what was under way then, some MiB, is written behind that.
+   */
+  readonly volumeBytes?: number | undefined;
   /** No member is split: each volume is an archive of its own. */
   readonly membersWhole: boolean;
   /**

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import * as nodeFs from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -52,37 +51,6 @@ export function fileSink(file: Pick<OutputFile, 'append'>): Sink {
       failure ??= ABANDONED;
       await writing;
     },
-  };
-}
-
-/**
- * A tape drive or a pipe with a name: each record is written with one call.
- * @param recordBytes - length of a record, bytes
- */
-export function deviceSink(
-  descriptor: number,
-  path: string,
-  recordBytes: number,
-  fs: Pick<typeof nodeFs, 'writeSync'> = nodeFs,
-): Sink {
-  return {
-    recordBytes,
-    put(bytes, release) {
-      let count = 0;
-      try {
-        count = fs.writeSync(descriptor, bytes);
-        // A pipe may take less at once; a drive takes a record or none.
-        while (count < bytes.length) count += fs.writeSync(descriptor, bytes, count);
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        const why = code === 'ENOSPC' ? 'the tape ends here' : message;
-        throw new OutputError(`cannot write to ${printable(path)}: ${why}`);
-      }
-      release();
-      return undefined;
-    },
-    end: NOTHING,
-    abandon: NOTHING,
   };
 }
 

@@ -3,8 +3,11 @@ import { openingFormat, refuseLabel } from './openings.js';
 
 /** How a `VolumeWriter` writes. */
 export interface VolumeWriterOptions extends TarWriterOptions {
-  /** Bytes of a volume, rounded down to whole records; at least a record. */
-  readonly volumeBytes: number;
+  /**
+   * Bytes of a volume, rounded down to whole records; at least a record. Where it is not given, a volume goes on until
+   * `endVolumeSoon`.
+   */
+  readonly volumeBytes?: number | undefined;
   /**
    * No member is split: each volume is an archive that ends with its own marker, and may be shorter than
    * `volumeBytes`. Default false: GNU tar's multi-volume form, in which members are split anywhere.
@@ -45,10 +48,14 @@ const LONGEST_NUMBER = 999_999;
 /**
  * Bytes of a volume, in whole records.
  * @throws TarFormatError where the format cannot hold the label with a number behind it
- * @throws RangeError where a volume is less than a record, or the format has no way to split a member
+ * @throws RangeError where a volume is less than a record; where the format has no way to split a member; where members
+ * are to stay whole and the volume has no size
  */
 export function volumeCapacity(options: VolumeWriterOptions, recordBytes: number): number {
-  const { volumeBytes, membersWhole = false, label, format } = options;
+  const { volumeBytes = Number.MAX_SAFE_INTEGER, membersWhole = false, label, format } = options;
+  if (membersWhole && options.volumeBytes === undefined) {
+    throw new RangeError('members stay whole where it is known what a volume holds: give volumeBytes');
+  }
   if (!Number.isSafeInteger(volumeBytes) || volumeBytes < recordBytes) {
     throw new RangeError(`a volume of ${volumeBytes} bytes holds no record of ${recordBytes} bytes`);
   }

@@ -39,6 +39,8 @@ export class VolumeWriter {
   private readonly options: VolumeWriterOptions;
   private readonly recordBytes: number;
   private readonly capacity: number;
+  /** Where this volume ends. */
+  private limit: number;
   private readonly stream: MemberStream;
   private readonly openings: Openings;
   private readonly isWhole: boolean;
@@ -54,7 +56,8 @@ export class VolumeWriter {
 
   /**
    * @throws TarFormatError where the format cannot hold the label and a number behind it
-   * @throws RangeError where a volume holds no record, the format cannot split members, or the blocking factor is none
+   * @throws RangeError where a volume holds no record or, members whole, has no size; where the format cannot split
+   * members, or the blocking factor is none
    * @throws VolumeSizeError where a volume has no room for anything but its label
    */
   constructor(options: VolumeWriterOptions) {
@@ -63,6 +66,7 @@ export class VolumeWriter {
     this.isPax = openingFormat(options.format) === 'pax';
     this.recordBytes = recordBytesOf(options);
     this.capacity = volumeCapacity(options, this.recordBytes);
+    this.limit = this.capacity;
     this.stream = new MemberStream(options);
     this.openings = new Openings(options);
     this.refuseBeyond('the label', this.openingBytes(undefined) + BigInt(END_BYTES));
@@ -148,11 +152,24 @@ export class VolumeWriter {
   }
 
   /**
+   * The volume ends where the record ends that is being filled: for a tape that has given early warning, behind which
+   * there is room for what is under way. Where members are whole it changes nothing.
+   */
+  endVolumeSoon(): void {
+    if (!this.isWhole) this.limit = this.at + this.fillBytes;
+  }
+
+  /** Bytes up to the end of the record. */
+  private get fillBytes(): number {
+    return (this.recordBytes - (this.at % this.recordBytes)) % this.recordBytes;
+  }
+
+  /**
    * In pax, fills the rest of the volume where a sparse map would be split: `tar -M` takes the headers that open the next
    * volume for a part of it.
    */
   private keepMapTogether(pieces: VolumePiece[], { bytes, mapBytes }: Headers): void {
-    const room = this.capacity - this.at;
+    const room = this.limit - this.at;
     if (this.isWhole || !this.isPax || mapBytes === 0 || this.number === 0 || bytes.length <= room) return;
     for (const filler of this.openings.filler(room / BLOCK_BYTES)) this.push(pieces, filler);
   }
@@ -194,8 +211,8 @@ export class VolumeWriter {
   /** Puts bytes on this volume and, where it ends, on the next. */
   private put(pieces: VolumePiece[], bytes: Uint8Array, part: Part): void {
     for (let from = 0; from < bytes.length; ) {
-      if (this.number === 0 || this.isEnded || this.at === this.capacity) this.beginVolume(pieces, part);
-      const count = Math.min(bytes.length - from, this.capacity - this.at);
+      if (this.number === 0 || this.isEnded || this.at === this.limit) this.beginVolume(pieces, part);
+      const count = Math.min(bytes.length - from, this.limit - this.at);
       if (part === 'content') this.left = subtract(this.left, count);
       this.push(pieces, count === bytes.length ? bytes : bytes.subarray(from, from + count));
       from += count;
@@ -210,6 +227,7 @@ export class VolumeWriter {
   private beginVolume(pieces: VolumePiece[], part: Part): void {
     this.number++;
     this.at = 0;
+    this.limit = this.capacity;
     this.isEnded = false;
     const { member, number: volume } = this;
     // `tar -M` has begun the file when it reads the map of gnu: nothing of it has been had then.
@@ -222,8 +240,7 @@ export class VolumeWriter {
   /** Ends an archive; the next thing written begins a new volume. */
   private endVolume(pieces: VolumePiece[]): void {
     this.put(pieces, new Uint8Array(END_BYTES), 'other');
-    const fill = (this.recordBytes - (this.at % this.recordBytes)) % this.recordBytes;
-    if (fill > 0) this.push(pieces, new Uint8Array(fill));
+    if (this.fillBytes > 0) this.push(pieces, new Uint8Array(this.fillBytes));
     this.isEnded = true;
   }
 }

@@ -2,14 +2,8 @@ import { Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Batch, type Sink } from '../../../src/archive/create/batch.js';
-import {
-  deviceSink,
-  fileSink,
-  gzipSink,
-  programSink,
-  streamSink,
-  webStreamSink,
-} from '../../../src/archive/create/sinks.js';
+import { deviceSink } from '../../../src/archive/create/record-sink.js';
+import { fileSink, gzipSink, programSink, streamSink, webStreamSink } from '../../../src/archive/create/sinks.js';
 import { OutputError } from '../../../src/archive/output-file.js';
 import { concatenated } from '../../../src/bytes/index.js';
 import { memorySink } from './scene.js';
