@@ -10,14 +10,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/bytes': [],
   'src/findings': ['src/bytes'],
   'src/tar': ['src/bytes', 'src/findings'],
-  'src/mam': ['src/bytes', 'src/findings'],
+  'src/scsi': ['src/bytes', 'src/findings'],
+  'src/mam': ['src/bytes', 'src/findings', 'src/scsi'],
   'src/security': ['src/bytes', 'src/findings'],
   'src/tape': ['src/bytes', 'src/findings'],
-  'src/archive': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/security', 'src/tape'],
-  'src/cli': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/security', 'src/tape', 'src/archive'],
-  'emulator/testing': ['src/bytes', 'src/findings', 'src/tar', 'src/mam'],
+  'src/archive': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape'],
+  'src/cli': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape', 'src/archive'],
+  'emulator/testing': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi'],
 };
-const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/security', 'src/tape'];
+const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape'];
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

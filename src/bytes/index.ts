@@ -34,6 +34,7 @@ export {
 } from './field.js';
 export { bytes, reservedBytes, type TextOptions, text } from './fields.js';
 export { FormatError } from './format-error.js';
+export { inHex } from './hexadecimal.js';
 export { type Kept, REST } from './kept.js';
 export { ByteView } from './layout.js';
 export {

@@ -3,6 +3,7 @@
  * Quantum's LTO label specifications; Oracle's SL4000 guide for cleaning (`CLNU01CU`) and diagnostic (`DG 001L7`) labels.
  */
 import { printable } from '../findings/index.js';
+import { ltoGenerations } from '../scsi/index.js';
 
 /** The cartridge that a media identifier stands for. */
 export interface MediaIdentifier {
@@ -17,25 +18,10 @@ const worm = (generation: string): MediaIdentifier => ({ generation, worm: true 
 
 /** All media identifiers of LTO. */
 export const mediaIdentifiers: ReadonlyMap<string, MediaIdentifier> = new Map([
-  ['L1', rewritable('LTO-1')],
-  ['L2', rewritable('LTO-2')],
-  ['L3', rewritable('LTO-3')],
-  ['L4', rewritable('LTO-4')],
-  ['L5', rewritable('LTO-5')],
-  ['L6', rewritable('LTO-6')],
-  ['L7', rewritable('LTO-7')],
-  ['M8', rewritable('LTO-7 type M')],
-  ['L8', rewritable('LTO-8')],
-  ['L9', rewritable('LTO-9')],
-  ['LA', rewritable('LTO-10')],
-  ['PA', rewritable('LTO-10, 40 TB')],
-  ['LT', worm('LTO-3')],
-  ['LU', worm('LTO-4')],
-  ['LV', worm('LTO-5')],
-  ['LW', worm('LTO-6')],
-  ['LX', worm('LTO-7')],
-  ['LY', worm('LTO-8')],
-  ['LZ', worm('LTO-9')],
+  ...ltoGenerations.map(({ mediaIdentifier, name }): [string, MediaIdentifier] => [mediaIdentifier, rewritable(name)]),
+  ...ltoGenerations.flatMap(({ wormMediaIdentifier, name }): [string, MediaIdentifier][] =>
+    wormMediaIdentifier === undefined ? [] : [[wormMediaIdentifier, worm(name)]],
+  ),
   ['CU', rewritable('universal')],
 ]);
 

@@ -2,7 +2,8 @@
  * The attributes that are plain numbers and texts. Names, formats and lengths: SPC-5, MAM attributes (device, medium
  * and host type); units and codes as HP's and Quantum's LTO references give them.
  */
-import { bytes, type Layout, layout, text, u8, u16, u32, u64 } from '../bytes/index.js';
+import { bytes, inHex, type Layout, layout, text, u8, u16, u32, u64 } from '../bytes/index.js';
+import { ltoDensityNames } from '../scsi/index.js';
 
 /** FORMAT of an attribute (SPC-5, MAM attribute format). */
 export const FORMAT = { binary: 0, ascii: 1, text: 2 } as const;
@@ -33,20 +34,6 @@ export interface AttributeDefinition<Value extends MamValue = MamValue> {
 }
 
 const VALUE = 'attributeValue';
-const LTO_DENSITIES: ReadonlyMap<number, string> = new Map([
-  [0x40, 'LTO-1'],
-  [0x42, 'LTO-2'],
-  [0x44, 'LTO-3'],
-  [0x46, 'LTO-4'],
-  [0x58, 'LTO-5'],
-  [0x5a, 'LTO-6'],
-  [0x5c, 'LTO-7'],
-  [0x5d, 'LTO-7 type M'],
-  [0x5e, 'LTO-8'],
-  [0x60, 'LTO-9'],
-  [0x62, 'LTO-10'],
-  [0x63, 'LTO-10, 40 TB'],
-]);
 const MEDIUM_TYPES: ReadonlyMap<number, string> = new Map([
   [0x00, 'data'],
   [0x01, 'cleaning'],
@@ -80,7 +67,7 @@ function define<Value extends MamValue>(
 
 /** `0806h`, as the standards write an identifier. */
 export function identifierInWords(identifier: number): string {
-  return `${identifier.toString(16).toUpperCase().padStart(4, '0')}h`;
+  return inHex(identifier, 4);
 }
 
 const titled = (identifier: number, name: string): string => `${identifierInWords(identifier)} ${name}`;
@@ -139,7 +126,7 @@ export const registry: ReadonlyMap<number, AttributeDefinition> = new Map(
     count(0x0003, 'LOAD COUNT', 'loads'),
     count(0x0004, 'MAM SPACE REMAINING', 'bytes'),
     ascii(0x0005, 'ASSIGNING ORGANIZATION', 8),
-    number(0x0006, 'FORMATTED DENSITY CODE', 1, { names: LTO_DENSITIES, open: true, hexDigits: 2 }),
+    number(0x0006, 'FORMATTED DENSITY CODE', 1, { names: ltoDensityNames, open: true, hexDigits: 2 }),
     number(0x0007, 'INITIALIZATION COUNT', 2, { unit: 'times' }),
     ascii(0x0008, 'VOLUME IDENTIFIER', 32),
     count(0x0220, 'TOTAL MBYTES WRITTEN IN MEDIUM LIFE', 'MiB'),
@@ -151,7 +138,7 @@ export const registry: ReadonlyMap<number, AttributeDefinition> = new Map(
     number(0x0402, 'MEDIUM LENGTH', 4, { unit: 'm' }),
     number(0x0403, 'MEDIUM WIDTH', 4, { unit: 'tenths of a mm' }),
     ascii(0x0404, 'ASSIGNING ORGANIZATION', 8),
-    number(0x0405, 'MEDIUM DENSITY CODE', 1, { names: LTO_DENSITIES, open: true, hexDigits: 2 }),
+    number(0x0405, 'MEDIUM DENSITY CODE', 1, { names: ltoDensityNames, open: true, hexDigits: 2 }),
     ascii(0x0406, 'MEDIUM MANUFACTURE DATE', 8),
     count(0x0407, 'MAM CAPACITY', 'bytes'),
     number(0x0408, 'MEDIUM TYPE', 1, { names: MEDIUM_TYPES, hexDigits: 2 }),

@@ -1,14 +1,13 @@
+import { inHex } from '../../bytes/index.js';
 import { define } from '../finding.js';
 import { printable } from '../printable.js';
 
 const REWRITE =
   'A drive is to refuse it when it is written (SPC, WRITE ATTRIBUTE). Make the file again, such as with `tapekit mam encode`.';
 
-const hex = (value: number, digits: number): string => `${value.toString(16).toUpperCase().padStart(digits, '0')}h`;
-
 /** An attribute as findings name it: `0806h BARCODE`, or `1400h` where it has no name. */
 const attributeName = (a: { identifier: number; name: string | undefined }): string =>
-  a.name === undefined ? hex(a.identifier, 4) : `${hex(a.identifier, 4)} ${a.name}`;
+  a.name === undefined ? inHex(a.identifier, 4) : `${inHex(a.identifier, 4)} ${a.name}`;
 
 /** The attribute a finding speaks of. */
 export interface AttributeReference {
@@ -97,7 +96,7 @@ export const mamCodes = {
     meaning:
       'The attribute holds a code, and the standard gives this one no meaning, or a later one than tapekit knows.',
     advice: 'Check it against the documentation of the program that wrote it.',
-    say: (a) => ({ message: `the value ${hex(a.found, 2)} of ${attributeName(a)} has no meaning that is known` }),
+    say: (a) => ({ message: `the value ${inHex(a.found, 2)} of ${attributeName(a)} has no meaning that is known` }),
   }),
   MAM_CHARACTER: define<AttributeReference & { found: number }>({
     severity: 'error',
@@ -107,7 +106,7 @@ export const mamCodes = {
     say: (a) => ({
       message: `${attributeName(a)} has a byte that is no ASCII character`,
       expected: '20h to 7Eh',
-      found: hex(a.found, 2),
+      found: inHex(a.found, 2),
     }),
   }),
   MAM_PADDING: define<AttributeReference>({
