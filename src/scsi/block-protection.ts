@@ -1,6 +1,7 @@
 /**
  * The protection information of logical block protection: four bytes behind each logical block, with which drive and
- * host find what was changed between them. Both methods take streams: what came out for one piece goes in with the next.
+ * host find what was changed between them. Both methods take streams: what came out for one piece goes in with the
+ * next.
  *
  * Sources: SSC-5, logical block protection (Control Data Protection mode page); ECMA-319, annex on the Reed-Solomon
  * CRC; RFC 3720, appendix B.4, for CRC32C. The order of CRC32C's bytes behind a block, lowest first, is how CERN's CTA
