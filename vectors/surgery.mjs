@@ -7,6 +7,7 @@
 //   flip AT BIT             turns one bit over
 //   set AT TEXT             overwrites with text (\xNN, \0 and \n are understood) and leaves the rest
 //   insert AT TEXT          puts text in
+//   swap FROM OTHER COUNT   COUNT bytes and others change places
 //   text-mode               every LF becomes CR LF
 //   settle                  sets what depends on clock or process id: times of V, g and x headers, atime and ctime of
 //                           GNU headers, and the number in GNUSparseFile.NUMBER; checksums are made right again
@@ -75,6 +76,13 @@ const actions = {
   zero: (from, count) => input.fill(0, place(from), place(from) + Number(count)),
   flip: (at, bit) => {
     input[place(at)] ^= 1 << Number(bit);
+    return input;
+  },
+  swap: (from, other, count) => {
+    const [a, b] = [place(from), place(other)];
+    const first = Buffer.from(input.subarray(a, a + Number(count)));
+    input.copyWithin(a, b, b + Number(count));
+    first.copy(input, b);
     return input;
   },
   set: (at, text) => {

@@ -13,6 +13,8 @@ export class EmbeddedHeaders {
   first = -1;
   /** Where the chain's next header must stand. */
   next = -1;
+  /** Typeflag of the chain's last header. */
+  lastTypeflag = '';
   /** The first header of that chain, which may have gone by too long ago to be read once more. */
   readonly firstBlock = new Uint8Array(BLOCK_BYTES);
   private readonly partial = new Uint8Array(BLOCK_BYTES);
@@ -61,6 +63,7 @@ export class EmbeddedHeaders {
       this.first = offset;
       this.firstBlock.set(bytes.subarray(at, at + BLOCK_BYTES));
     }
+    this.lastTypeflag = String.fromCharCode(bytes[at + FIELDS.typeflag.at] as number);
     const size = Math.max(0, octal(bytes, at + FIELDS.size.at, FIELDS.size.length));
     this.behindMap = carriesData(bytes[at + FIELDS.typeflag.at] as number) ? Number(paddedBytes(size)) : 0;
     this.inMap = isMapExtended(bytes, at);

@@ -41,6 +41,18 @@ function isBareHeader(bytes: Uint8Array, at: number): boolean {
   return hasNumbers(bytes, at, isBareGnu);
 }
 
+/**
+ * Whether a header of v7 stands one byte further on, though the checksum agrees here too: where the byte in front of
+ * the checksum is the one behind it, the sum is the same. Then the name is empty and a number begins with a NUL.
+ */
+export function standsOneFurther(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 0 || hasMagic(bytes, at)) return false;
+  return [FIELDS.mode, FIELDS.uid, FIELDS.gid, FIELDS.size, FIELDS.mtime].some((field) => {
+    const digit = bytes[at + field.at + 1] as number;
+    return bytes[at + field.at] === 0 && digit >= 0x30 && digit <= 0x37;
+  });
+}
+
 /** Whether mode, uid, gid, size and mtime are numbers, and the size not negative. */
 export function hasNumbers(bytes: Uint8Array, at: number, emptyAllowed: boolean): boolean {
   for (const field of [FIELDS.mode, FIELDS.uid, FIELDS.gid, FIELDS.size, FIELDS.mtime]) {

@@ -9,7 +9,7 @@ import type { TarMember } from './member.js';
 import { paddedBytes } from './member-builder.js';
 import { clamp, EMPTY } from './member-machine.js';
 import { subtract } from './numbers.js';
-import { isDamagedHeader } from './plausible.js';
+import { isDamagedHeader, standsOneFurther } from './plausible.js';
 import { Recovery } from './recovery.js';
 import { addOldGnuExtension, type Pax10MapParser, type SparseMapBuilder } from './sparse.js';
 
@@ -82,6 +82,7 @@ export class TarReader extends Recovery {
     this.events = [];
     if (this.announced !== undefined) this.settleAnnounced(ZERO_BLOCK, 0);
     if (this.state === 'header' && this.held === 0) this.tellSwallowed(!moreFollows);
+    if (this.state === 'header') this.tellHeaderInPadding();
     // What is read once more may be lost again, but only once: see `barrier`.
     while (this.state === 'lost') this.resolveLost(undefined);
     if (this.state === 'data' && !moreFollows) this.tellSwallowedCut(this.missing());
@@ -221,9 +222,10 @@ export class TarReader extends Recovery {
       return;
     }
     const kind = this.confirmed?.at === offset ? 'unsigned' : checksumKind(bytes, at);
-    if (kind === 'no') return this.noHeader(bytes, at, offset);
+    if (kind === 'no' || standsOneFurther(bytes, at)) return this.noHeader(bytes, at, offset);
     if (this.tellSwallowed()) return;
     this.tellPadding(false);
+    this.tellHeaderInPadding();
     this.settleIdle(true);
     const block = this.confirmed?.at === offset ? this.confirmed.block : bytes;
     const from = block === bytes ? at : 0;

@@ -48,6 +48,8 @@ export abstract class Recovery extends MemberMachine {
   private lastNonZero = -1;
   private looked = 0;
   private dirtyPaddings = 0;
+  /** A header that stands where a content ends, until it is known whether those behind follow on it. */
+  private headerInPadding: { readonly member: TarMember; readonly at: number; readonly next: string } | undefined;
 
   /** Reads bytes that stand at an offset, from the state that the machine is in. */
   protected abstract consume(bytes: Uint8Array, base: number): void;
@@ -69,6 +71,7 @@ export abstract class Recovery extends MemberMachine {
 
   protected getLost(offset: number): void {
     this.state = 'lost';
+    this.seekHeaderInPadding();
     this.padding.begin(0);
     this.lostAt = offset;
     this.lostTail = EMPTY;
@@ -200,6 +203,7 @@ export abstract class Recovery extends MemberMachine {
   protected tellPadding(isEnd: boolean): void {
     const { padding, member, offset } = this;
     if (!padding.isDirty || member === undefined) return;
+    this.seekHeaderInPadding();
     const { start, end, isOverrun } = padding;
     padding.begin(start);
     // A header that moved into this content may lead on from here: then what stands in the padding is of its member.
@@ -216,6 +220,24 @@ export abstract class Recovery extends MemberMachine {
     const text = textInStretch(this.look, { ...shifted, insideContent: true, afford: this.afford });
     if (text === undefined) this.report('TAR_CONTENT_OVERRUNS', start, args, member);
     else this.report('TAR_FOREIGN_TEXT', text.from, text, member);
+  }
+
+  /** Behind a content: a header in the block in which it ends, with bytes of it in the padding, is no content. */
+  private seekHeaderInPadding(): void {
+    const { member, padding } = this;
+    if (!padding.isDirty || member === undefined) return;
+    const at = member.dataOffset + Number(paddedBytes(member.storedSize)) - BLOCK_BYTES;
+    const block = this.look(at, BLOCK_BYTES);
+    if (block === undefined || !isHeaderAnywhere(block, 0)) return;
+    this.headerInPadding = { member, at, next: blockName(block) };
+  }
+
+  /** The headers behind such a block do not follow on it: else bytes are lost in front of it, which is told instead. */
+  protected tellHeaderInPadding(): void {
+    if (this.headerInPadding === undefined) return;
+    const { member, at, next } = this.headerInPadding;
+    this.headerInPadding = undefined;
+    this.report('TAR_HEADER_IN_PADDING', at, { next }, member);
   }
 
   /**
@@ -290,6 +312,7 @@ export abstract class Recovery extends MemberMachine {
     this.held = 0;
     this.recovering = true;
     this.padding.begin(0);
+    this.headerInPadding = undefined;
     for (let at = from; at < to; ) {
       const piece = this.readBack(at, Math.min(REREAD_BYTES, to - at));
       if (piece === undefined) break;
@@ -362,6 +385,7 @@ export abstract class Recovery extends MemberMachine {
     if (damaged !== undefined && this.recoverDamaged(damaged, from, fits)) return;
     const block = found === undefined ? undefined : this.bytes.subarray(this.i, this.i + BLOCK_BYTES);
     if (damaged === undefined && this.explain(from, to, fits, block)) return;
+    this.tellHeaderInPadding();
     const next = block === undefined ? undefined : blockName(block);
     if (found === undefined && !this.sawTar) return;
     if (this.ended) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildArchive } from '../../emulator/testing/index.js';
+import { headerSums } from '../../src/tar/header.js';
 import { readAll } from '../testing/read-all.js';
 
 /** Three files of ten bytes, with four bytes left in the padding behind some of them. */
@@ -30,6 +31,18 @@ describe('what stands in padding', () => {
 
   test('in front of the end, and nowhere else, the content runs on', () => {
     expect(codesOf(archiveWithLeftovers(2))).toEqual(['TAR_CONTENT_OVERRUNS']);
+  });
+
+  test.each([1, 2])('the header of another member is told, also of the last one: %i', (i) => {
+    const bytes = archiveWithLeftovers();
+    const own = bytes.slice(0, 512);
+    own.set(new TextEncoder().encode('00000200000'), 124);
+    own.set(new TextEncoder().encode(headerSums(own, 0).unsigned.toString(8).padStart(6, '0')), 148);
+    const at = 1024 * i + 512;
+    const damaged = bytes.slice();
+    damaged.set(own, at);
+    const told = readAll(damaged).findings.map(({ code, at: { offset } }) => [code, offset]);
+    expect(told).toContainEqual(['TAR_HEADER_IN_PADDING', at]);
   });
 
   test('a writer that leaves something behind every member has lost nothing', () => {

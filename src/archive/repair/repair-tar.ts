@@ -23,6 +23,11 @@ export interface RepairOutput {
   readonly write: (bytes: Uint8Array) => unknown;
   /** All has been written: what was written, to be read again. */
   readonly reopen: () => ByteSource;
+  /**
+   * What was written is dropped, and written anew from its beginning: where it was read otherwise than it was meant.
+   * Without it, such an archive is `unsound`.
+   */
+  readonly restart?: (() => unknown) | undefined;
 }
 
 /**
@@ -54,11 +59,15 @@ export async function repairCopies(
   return await mergeDamaged(copies, platformFor(output, options), options);
 }
 
-function platformFor({ write, reopen }: RepairOutput, { signal }: RepairOptions): RepairPlatform<VerifyReport> {
+function platformFor(
+  { write, reopen, restart }: RepairOutput,
+  { signal }: RepairOptions,
+): RepairPlatform<VerifyReport> {
   return {
     sha256: SHA256,
     rest: () => new Promise((resolve) => setImmediate(resolve)),
     write,
+    restart,
     async verify(_again, onMember) {
       const source = reopen();
       try {

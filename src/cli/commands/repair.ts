@@ -28,7 +28,7 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
     throw new CouldNotRun('some of these are volumes of one set, others are not; --copies takes them all for copies');
   }
   if (isMerge && flags.partial === true) throw new CouldNotRun('--partial does not go with copies that are merged');
-  const output = openOutputFile(flags.output, flags.force === true);
+  let output = openOutputFile(flags.output, flags.force === true);
   const interruption = interruptible();
   let close = (): void => undefined;
   const sources: SeekableSource[] = [];
@@ -45,7 +45,14 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
     for (const { source } of archives) sources.push(await spooled(source, dirname(flags.output)));
     const report = await (isMerge ? repairCopies : repairTar)(
       sources,
-      { write: (bytes) => output.write(bytes), reopen: () => openFile(output.temporaryPath) },
+      {
+        write: (bytes) => output.write(bytes),
+        reopen: () => openFile(output.temporaryPath),
+        restart: () => {
+          output.drop();
+          output = openOutputFile(flags.output, flags.force === true);
+        },
+      },
       {
         partial: flags.partial,
         blockingFactor: flags.blockingFactor,

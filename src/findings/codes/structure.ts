@@ -158,6 +158,21 @@ export const structureCodes = {
       expected: 'zeros up to the end of the block',
     }),
   }),
+  TAR_HEADER_IN_PADDING: define<{ next: string }>({
+    severity: 'error',
+    title: 'The last block of a content is the header of another member',
+    meaning:
+      'A whole header, with its checksum, fills the block in which this content ends, the padding behind it included, ' +
+      'where nothing but zeros should stand. No writer leaves such a block: the end of the content was overwritten by ' +
+      'it, or is lost, and the header stood elsewhere. Other readers take the front of it for content.',
+    advice:
+      'The content of this member is incomplete: restore it from another copy. Look for the member whose header this is.',
+    say: (a) => ({
+      message: `the end of its content is lost: the header of "${printable(a.next)}" stands there, over the padding too`,
+      expected: 'content and, up to the end of the block, zeros',
+      found: 'a header',
+    }),
+  }),
   TAR_CUT_IN_HEADER: define<{ bytes: number }>({
     severity: 'error',
     title: 'The archive is cut in the middle of a header',

@@ -30,6 +30,7 @@ export type Reason =
   | { readonly code: 'bytes-lost' }
   | { readonly code: 'content-shifted' }
   | { readonly code: 'header-inside' }
+  | { readonly code: 'misread' }
   | { readonly code: 'nameless' }
   | { readonly code: 'begins-elsewhere' }
   | { readonly code: 'map-unsound' }
@@ -113,6 +114,8 @@ export function reasonText(reason: Reason): string {
       return 'bytes were lost in its content or put into it: its end is not where it should be';
     case 'header-inside':
       return 'the header of another member stands in its content';
+    case 'misread':
+      return 'in the new archive, what stands in it was read as other members: it is not what was written there';
     case 'nameless':
       return 'its name is empty: no program extracts it';
     case 'begins-elsewhere':

@@ -7,6 +7,8 @@ import type { FateLog } from './fate-log.js';
 const DAMAGE: ReadonlySet<string> = new Set([
   ...['TAR_DAMAGED_STRETCH', 'TAR_CHECKSUM_MISMATCH', 'TAR_BYTES_LOST', 'EXTENDED_HEADER_ORPHANED'],
   ...['TAR_LONE_ZERO_BLOCK', 'TAR_SIZE_INVALID', 'TAR_DATA_BEHIND_LINK'],
+  // Of a global header: it may stand where one of the member should, or have its data.
+  'PAX_RECORD_INVALID',
 ]);
 
 /** Records that writers fill up with zeros behind the end marker. */

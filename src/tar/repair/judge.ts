@@ -23,6 +23,8 @@ export interface ReadMember {
   readonly next: number;
   /** What was changed in it before it was read. */
   readonly mended: Mended;
+  /** In the new archive, it was read otherwise. */
+  readonly isMisread: boolean;
 }
 
 /** What becomes of a member that was read. */
@@ -62,7 +64,7 @@ export function endOf(member: TarMember): number {
 
 /** Judges a member by all that is known of it. */
 export function judge(read: ReadMember, source: SeekableBytes): Judgement {
-  const { member, own, behind } = read;
+  const { member, own, behind, next } = read;
   const lost = whatIsLost(read, source);
   const doubts = whatIsInDoubt(read, source);
   const errors = [...own, ...behind.filter((found) => found.member?.index === member.index)].filter(isHeaderError);
@@ -71,7 +73,7 @@ export function judge(read: ReadMember, source: SeekableBytes): Judgement {
   return {
     fate: lost.length > 0 ? 'partial' : inDoubt.length > 0 ? 'unproven' : 'whole',
     reasons: lost.length > 0 ? lost : inDoubt,
-    isPaddingDirty: behind.some(({ code }) => code === 'TAR_PADDING_NOT_ZERO'),
+    isPaddingDirty: next < endOf(member) || behind.some(({ code }) => code === 'TAR_PADDING_NOT_ZERO'),
     rewriteFor: errors[0]?.code,
     mayLackExtended:
       mayLackExtended && doubts.length === 0 && member.dialect !== 'gnu' && !fillsField(member, 'name', source),
@@ -87,9 +89,10 @@ function whatIsLost(read: ReadMember, source: SeekableBytes): Reason[] {
   if (member.name === '') reasons.push({ code: 'nameless' });
   if (member.continuation !== undefined) reasons.push({ code: 'begins-elsewhere' });
   if (missing !== 0) reasons.push({ code: 'bytes-missing', bytes: missing });
-  else if (found('TAR_BYTES_LOST') || next < endOf(member)) reasons.push({ code: 'bytes-lost' });
-  else if (found('TAR_CONTENT_OVERRUNS') || isEndShifted(read, source)) reasons.push({ code: 'content-shifted' });
-  else if (behind.some(({ code }) => SHIFTING.has(code)) && holdsOtherHeaders(member, source)) {
+  else if (found('TAR_BYTES_LOST') || next < endOf(member)) {
+    if (!isPaddingLost(member, next, source)) reasons.push({ code: 'bytes-lost' });
+  } else if (found('TAR_CONTENT_OVERRUNS') || isEndShifted(read, source)) reasons.push({ code: 'content-shifted' });
+  else if (found('TAR_HEADER_IN_PADDING') || (isBeforeShift(behind) && holdsOtherHeaders(member, source))) {
     reasons.push({ code: 'header-inside' });
   }
   if (own.some(({ code }) => code.startsWith('SPARSE_MAP')) || member.sparse?.isSound === false) {
@@ -97,9 +100,25 @@ function whatIsLost(read: ReadMember, source: SeekableBytes): Reason[] {
   } else if (member.sparse === undefined && /(?:^|\/)GNUSparseFile\.\d+\//.test(member.name)) {
     reasons.push({ code: 'map-unsound' });
   }
+  if (read.isMisread) reasons.push({ code: 'misread' });
   const { fields } = mended;
   if (fields.some((field) => !MINOR.has(field))) reasons.push({ code: 'fields-in-doubt', fields });
   return reasons;
+}
+
+/**
+ * Whether nothing but padding was lost, where the next header stands in it: had bytes of the content been, zeros would
+ * have moved to where it ends.
+ */
+function isPaddingLost({ dataOffset, storedSize }: TarMember, next: number, source: SeekableBytes): boolean {
+  const end = dataOffset + Number(storedSize);
+  if (storedSize === 0 || next < end) return false;
+  const [last, ...padding] = source.readAt(end - 1, next - end + 1);
+  return last !== 0 && padding.every((byte) => byte === 0);
+}
+
+function isBeforeShift(behind: readonly Finding[]): boolean {
+  return behind.some(({ code }) => SHIFTING.has(code));
 }
 
 function whatIsInDoubt(read: ReadMember, source: SeekableBytes): Reason[] {
@@ -140,8 +159,7 @@ function isEndShifted(read: ReadMember, source: SeekableBytes): boolean {
 function isEndInDoubt(read: ReadMember, source: SeekableBytes): boolean {
   const { member, behind } = read;
   const { storedSize, dataOffset } = member;
-  if (storedSize === 0 || !behind.some(({ code }) => SHIFTING.has(code)) || isFollowedByHeader(read, source))
-    return false;
+  if (storedSize === 0 || !isBeforeShift(behind) || isFollowedByHeader(read, source)) return false;
   const padding = paddingOf(member, source);
   const [last = 0] = source.readAt(dataOffset + Number(storedSize) - 1, 1);
   return last === 0 || padding.length < PADDING_BYTES_MIN || padding.some((byte) => byte !== 0);
@@ -152,12 +170,8 @@ function isEndInDoubt(read: ReadMember, source: SeekableBytes): boolean {
  * The reader tells that itself where a header follows; in the new archive one will.
  */
 function holdsOtherHeaders(member: TarMember, source: SeekableBytes): boolean {
-  const chain = new EmbeddedHeaders();
+  const chain = headersIn(member, source);
   const end = endOf(member);
-  for (let at = member.dataOffset; at < end; at += PIECE_BYTES) {
-    const bytes = source.readAt(at, Math.min(PIECE_BYTES, end - at));
-    chain.take(bytes, 0, bytes.length, at);
-  }
   if (chain.first < 0) return false;
   if (chain.next < end) {
     const rest = source.readAt(chain.next, Math.min(PIECE_BYTES, end - chain.next));
@@ -167,6 +181,22 @@ function holdsOtherHeaders(member: TarMember, source: SeekableBytes): boolean {
   // An archive that is stored as a file begins with its first header.
   const used = Number(member.storedSize) % BLOCK_BYTES;
   return chain.first !== member.dataOffset || (chain.first + BLOCK_BYTES === end && used > 0 && used < 257);
+}
+
+function headersIn(member: TarMember, source: SeekableBytes): EmbeddedHeaders {
+  const chain = new EmbeddedHeaders();
+  const end = endOf(member);
+  for (let at = member.dataOffset; at < end; at += PIECE_BYTES) {
+    const bytes = source.readAt(at, Math.min(PIECE_BYTES, end - at));
+    chain.take(bytes, 0, bytes.length, at);
+  }
+  return chain;
+}
+
+/** Whether the last headers in a content are extended ones, which speak of the member behind it. */
+export function endsInExtended(member: TarMember, source: SeekableBytes): boolean {
+  const { next, lastTypeflag } = headersIn(member, source);
+  return next === endOf(member) && 'xXLK'.includes(lastTypeflag);
 }
 
 function paddingOf(member: TarMember, source: SeekableBytes): Uint8Array {
@@ -186,7 +216,7 @@ function lacksExtended({ member, isBehindDamage }: ReadMember, source: SeekableB
 }
 
 /** Whether a name leaves no room in its field of the header, so that it may go on elsewhere. */
-function fillsField({ headerOffset }: TarMember, field: 'name' | 'linkname', source: SeekableBytes): boolean {
+export function fillsField({ headerOffset }: TarMember, field: 'name' | 'linkname', source: SeekableBytes): boolean {
   const { at, length } = FIELDS[field];
   return source.readAt(headerOffset + at + length - 2, 2).some((byte) => byte !== 0);
 }
@@ -199,5 +229,5 @@ function isDamagedRecord(found: Finding): boolean {
 /** An error in what headers say, not in what became of their bytes. */
 function isHeaderError({ code }: Finding): boolean {
   if (severityOf(code) !== 'error') return false;
-  return !/^TAR_(?:CHECKSUM|DAMAGED|FOREIGN|BYTES|CONTENT|CUT|NO_END|LONE|MEMBERS|TRAILING)/.test(code);
+  return !/^TAR_(?:CHECKSUM|DAMAGED|FOREIGN|BYTES|CONTENT|HEADER_IN|CUT|NO_END|LONE|MEMBERS|TRAILING)/.test(code);
 }

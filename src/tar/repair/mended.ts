@@ -27,6 +27,8 @@ export interface Known {
   /** Ascending by where they stand. */
   readonly mends: readonly Mend[];
   readonly cuts: readonly TextCut[];
+  /** Places, as the archive is, in members that were read otherwise in the new archive. */
+  readonly misread: readonly number[];
 }
 
 /** What was changed in a member before it was read. */

@@ -27,6 +27,11 @@ export interface RepairPlatform<Verified extends NewArchiveRead = NewArchiveRead
   /** Takes the next bytes of the new archive; they must not be kept. */
   readonly write: (bytes: Uint8Array) => unknown;
   /**
+   * What was written is dropped, and written anew from its beginning: where it was read otherwise than it was meant.
+   * Without it, such an archive is `unsound`.
+   */
+  readonly restart?: (() => unknown) | undefined;
+  /**
    * Verifies what was written.
    * @param again - the new archive from its beginning, as it was written
    * @param onMember - takes each of its members with its digest

@@ -7,6 +7,8 @@ import { MemberRoll } from './member-roll.js';
 import type { Known, TextCut } from './mended.js';
 import { mergeCopies } from './merge-copies.js';
 import { mergedPieces, reportMerged } from './merged-report.js';
+import { misreadPlaces } from './misread.js';
+import type { Piece } from './pieces.js';
 import type { NewArchiveRead, RepairPlatform } from './platform.js';
 import { type Survey, type SurveyOptions, survey } from './survey.js';
 import { type Good, readAgain, type Written, writeGood } from './write-good.js';
@@ -52,7 +54,7 @@ export interface RepairReport<Verified extends NewArchiveRead = NewArchiveRead> 
 
 const BLOCK_BYTES = 512;
 const RECORD_BYTES = 10_240;
-/** Mending one thing can bring another to light; not without end. */
+/** Mending one thing can bring another to light, and so can leaving a member out; not without end. */
 const ROUNDS_MAX = 8;
 
 /**
@@ -67,12 +69,15 @@ export async function repairVolumes<Verified extends NewArchiveRead>(
   platform: RepairPlatform<Verified>,
   options: RepairOptions,
 ): Promise<RepairReport<Verified>> {
-  const found: Found[] = [];
-  for (const run of joinedVolumes(volumes)) {
-    found.push(await findOut(run, { ...options, roll: found.at(-1)?.survey.roll }, platform));
-    if (found.at(-1)?.survey.interrupted === true) break;
-  }
-  return writeFound(found, volumes, platform, options);
+  const runs = joinedVolumes(volumes);
+  return untilSound(platform, async (before) => {
+    const found: Found[] = [];
+    for (const [i, run] of runs.entries()) {
+      found.push(await findOut(run, { ...options, roll: found.at(-1)?.survey.roll }, platform, before[i]));
+      if (found.at(-1)?.survey.interrupted === true) break;
+    }
+    return { found, ...(await writeFound(found, volumes, platform, options)) };
+  });
 }
 
 /**
@@ -86,13 +91,40 @@ export async function mergeDamaged<Verified extends NewArchiveRead>(
   platform: RepairPlatform<Verified>,
   options: RepairOptions,
 ): Promise<RepairReport<Verified>> {
-  const found: Found[] = [];
-  for (const [index, source] of copies.entries()) {
-    const run = { source, isGapBefore: false, locate: (offset: number) => ({ volume: index, offset }) };
-    found.push(await findOut(run, { ...options, partial: false, collects: true }, platform));
-    if (found.at(-1)?.survey.interrupted === true) break;
+  return untilSound(platform, async (before) => {
+    const found: Found[] = [];
+    for (const [index, source] of copies.entries()) {
+      const run = { source, isGapBefore: false, locate: (offset: number) => ({ volume: index, offset }) };
+      found.push(await findOut(run, { ...options, partial: false, collects: true }, platform, before[index]));
+      if (found.at(-1)?.survey.interrupted === true) break;
+    }
+    return { found, ...(await writeMerged(found, copies, platform, options)) };
+  });
+}
+
+/** What was written, and what it was put together from. */
+interface Attempt<Verified extends NewArchiveRead> {
+  readonly report: RepairReport<Verified>;
+  readonly pieces: Good['pieces'];
+}
+
+/** Writes, and where members are read otherwise in the new archive, writes it anew without them. */
+async function untilSound<Verified extends NewArchiveRead>(
+  { restart }: RepairPlatform<Verified>,
+  attempt: (before: readonly Known[]) => Promise<Attempt<Verified> & { readonly found: readonly Found[] }>,
+): Promise<RepairReport<Verified>> {
+  let before: readonly Known[] = [];
+  for (let round = 1; ; round++) {
+    const { found, report, pieces } = await attempt(before);
+    if (report.outcome !== 'unsound' || restart === undefined || round === ROUNDS_MAX) return report;
+    const places = misreadPlaces(report.verified, pieces());
+    if (places.length === 0) return report;
+    before = found.map(({ known, survey: { view } }) => {
+      const own = places.filter((place) => place.view === view).map(({ at }) => known.edits.original(at));
+      return { ...known, misread: [...known.misread, ...own] };
+    });
+    await restart();
   }
-  return writeMerged(found, copies, platform, options);
 }
 
 async function writeMerged<Verified extends NewArchiveRead>(
@@ -100,22 +132,24 @@ async function writeMerged<Verified extends NewArchiveRead>(
   copies: readonly SeekableBytes[],
   platform: RepairPlatform<Verified>,
   { blockingFactor, signal }: RepairOptions,
-): Promise<RepairReport<Verified>> {
+): Promise<Attempt<Verified>> {
   const surveys = found.map(({ survey: own }) => own);
   const merged = mergeCopies(surveys.flatMap(({ copy }) => (copy === undefined ? [] : [copy])));
   const inputs = copies.map(({ name, sizeBytes: bytes }) => ({ name, bytes }));
   const sawTar = surveys.some((own) => own.sawTar);
-  const cuts = found.flatMap((own, volume) => own.cuts.map((cut) => ({ ...cut, volume })));
+  const cuts = found.flatMap((own, volume) => own.known.cuts.map((cut) => ({ ...cut, volume })));
   const report = { ...reportMerged(merged), sawTar, inputs, cuts, output: undefined, verified: undefined };
-  if (surveys.some(({ interrupted }) => interrupted)) return { ...report, outcome: 'interrupted' };
+  const pieces = (): Iterable<Piece> => mergedPieces(merged);
+  if (surveys.some(({ interrupted }) => interrupted)) return { pieces, report: { ...report, outcome: 'interrupted' } };
   const missed = report.lossCount + report.counts.unproven;
-  if (!sawTar || (merged.members.length === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
+  const isNothing = !sawTar || (merged.members.length === 0 && missed > 0);
+  if (isNothing) return { pieces, report: { ...report, outcome: 'nothing' } };
   const known = surveys.map((own) => own.recordBytes).find((bytes) => bytes !== undefined) ?? RECORD_BYTES;
   const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
   const roll = new MemberRoll(platform.sha256.create());
   for (const { kept } of merged.members) roll.add(kept.member, kept.sha256);
-  const good = { pieces: () => mergedPieces(merged), recordBytes, roll, left: new Set<string>() };
-  return { ...report, ...(await write(good, missed > 0, platform, signal)) };
+  const good = { pieces, recordBytes, roll, left: new Set<string>() };
+  return { pieces, report: { ...report, ...(await write(good, missed > 0, platform, signal)) } };
 }
 
 /** Writes what was had, and reads it again. */
@@ -136,7 +170,8 @@ async function write<Verified extends NewArchiveRead>(
 /** What was found out about volumes that follow one on the other. */
 interface Found {
   readonly run: JoinedVolumes;
-  readonly cuts: readonly TextCut[];
+  /** What was put right before it was read. */
+  readonly known: Known;
   readonly survey: Survey;
 }
 
@@ -145,20 +180,22 @@ async function writeFound<Verified extends NewArchiveRead>(
   volumes: readonly SeekableBytes[],
   platform: RepairPlatform<Verified>,
   { blockingFactor, signal }: RepairOptions,
-): Promise<RepairReport<Verified>> {
+): Promise<Attempt<Verified>> {
   const surveys = found.map(({ survey: own }) => own);
   const left = nameParts(surveys);
   const report = { ...reportOf(found), inputs: volumes.map(({ name, sizeBytes: bytes }) => ({ name, bytes })) };
-  if (surveys.some(({ interrupted }) => interrupted)) return { ...report, outcome: 'interrupted' };
+  const pieces = (): Iterable<Piece> => surveys.flatMap((own) => [...own.pieces]);
+  if (surveys.some(({ interrupted }) => interrupted)) return { pieces, report: { ...report, outcome: 'interrupted' } };
   const { counts, lossCount } = report;
   const kept = counts.whole + counts.mended + counts.unproven + left.size;
   const missed = lossCount + counts.unproven + counts.partial + counts.lost;
-  if (!report.sawTar || (kept === 0 && missed > 0)) return { ...report, outcome: 'nothing' };
+  const isNothing = !report.sawTar || (kept === 0 && missed > 0);
+  if (isNothing) return { pieces, report: { ...report, outcome: 'nothing' } };
   const known = surveys.at(-1)?.recordBytes ?? RECORD_BYTES;
   const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
   const roll = surveys.at(-1)?.roll ?? new MemberRoll(platform.sha256.create());
-  const pieces = () => surveys.flatMap((own) => [...own.pieces]);
-  return { ...report, ...(await write({ pieces, recordBytes, roll, left }, missed > 0, platform, signal)) };
+  const written = await write({ pieces, recordBytes, roll, left }, missed > 0, platform, signal);
+  return { pieces, report: { ...report, ...written } };
 }
 
 /** Gives members in part their names; returns those. */
@@ -173,7 +210,7 @@ function reportOf(found: readonly Found[]) {
   const losses: Loss[] = [];
   const cuts: TextCut[] = [];
   let lossCount = 0;
-  for (const { run, survey: own, cuts: ownCuts } of found) {
+  for (const { run, survey: own, known } of found) {
     const { locate, isGapBefore } = run;
     const { log } = own;
     for (const fate of Object.keys(counts) as Fate[]) counts[fate] += log.counts[fate];
@@ -184,7 +221,7 @@ function reportOf(found: readonly Found[]) {
       ...log.fates.map((fate) => ({ ...fate, ...locate(fate.offset), reasons: fate.reasons.map(located(run)) })),
     );
     losses.push(...log.losses.map((loss) => ({ ...loss, ...stretchAt(run, loss) })));
-    cuts.push(...ownCuts.map((cut) => ({ ...cut, ...stretchAt(run, cut) })));
+    cuts.push(...known.cuts.map((cut) => ({ ...cut, ...stretchAt(run, cut) })));
   }
   const sawTar = found.some(({ survey: own }) => own.sawTar);
   return { sawTar, counts, fates, losses, lossCount, cuts, output: undefined, verified: undefined };
@@ -199,18 +236,26 @@ function located({ locate }: JoinedVolumes): (reason: Reason) => Reason {
   return (reason) => (reason.code === 'bit-turned-back' ? { ...reason, offset: locate(reason.offset).offset } : reason);
 }
 
+const NOTHING: Known = { edits: new Edits(), mends: [], cuts: [], misread: [] };
+
 /** Reads the archive, with what was found out put right, until nothing more is found out. */
-async function findOut(run: JoinedVolumes, options: SurveyOptions, platform: RepairPlatform): Promise<Found> {
-  let known: Known = { edits: new Edits(), mends: [], cuts: [] };
+async function findOut(
+  run: JoinedVolumes,
+  options: SurveyOptions,
+  platform: RepairPlatform,
+  before = NOTHING,
+): Promise<Found> {
+  let known = before;
   for (let round = 1; ; round++) {
     const own = await survey(run.source, known, options, platform);
     const isNews = own.cuts.length + own.mends.length > 0;
-    if (!isNews || own.interrupted || round === ROUNDS_MAX) return { run, cuts: known.cuts, survey: own };
+    if (!isNews || own.interrupted || round === ROUNDS_MAX) return { run, known, survey: own };
     const patches = own.mends.map(({ patch }) => patch);
     known = {
       edits: known.edits.and(own.cuts, patches),
       mends: [...known.mends, ...own.mends].sort((a, b) => a.at - b.at),
       cuts: [...known.cuts, ...own.cuts].sort((a, b) => a.at - b.at),
+      misread: known.misread,
     };
   }
 }

@@ -2,7 +2,9 @@ import { type Exact, type Finding, severityOf } from '../../findings/index.js';
 import type { TarEvent } from '../events.js';
 import { BLOCK_BYTES } from '../header.js';
 import { splitVolumeLabel } from '../label-match.js';
+import { headerEnd } from '../lost.js';
 import type { TarMember } from '../member.js';
+import { isHeaderAnywhere } from '../plausible.js';
 import { eventsOf } from '../read-tar.js';
 import { TarReader } from '../reader.js';
 import { inferRecordBytes } from '../records.js';
@@ -15,7 +17,7 @@ import type { MemberFate, Reason } from './fate.js';
 import { FateLog, type Told } from './fate-log.js';
 import { isDamaged, tellLosses } from './gap.js';
 import { GlobalHeaders } from './global-headers.js';
-import { endOf, type Judgement, judge } from './judge.js';
+import { endOf, endsInExtended, fillsField, type Judgement, judge } from './judge.js';
 import { type KeptMember, KeptMembers } from './kept-member.js';
 import { MemberRoll } from './member-roll.js';
 import { type Known, type Mended, mendedIn, type TextCut } from './mended.js';
@@ -43,6 +45,8 @@ const REST_BYTES = 1 << 20;
 
 /** What is found when an archive is read with edits made to it. */
 export interface Survey {
+  /** The archive as it was read. */
+  readonly view: SeekableBytes;
   readonly pieces: Pieces;
   /** The members one by one, where that was asked for. */
   readonly copy: Copy | undefined;
@@ -86,7 +90,7 @@ export async function survey(
   }
   const { sawTar, endOffset, offset: bytes } = reader;
   const recordBytes = endOffset === undefined ? undefined : inferRecordBytes(endOffset, bytes);
-  return { ...surveyor.finish(bytes), recordBytes, sawTar, interrupted };
+  return { ...surveyor.finish(bytes), view, recordBytes, sawTar, interrupted };
 }
 
 /** The member that is being read, or was read last. */
@@ -123,6 +127,8 @@ class Surveyor {
   /** Offset of the last header of a member. */
   private lastHeader: number | undefined;
   private sawPax = false;
+  /** Where the member stands whose extended header has lost its data. */
+  private orphanAt = -1;
   private keptTo = 0;
 
   constructor(view: SeekableBytes, known: Known, { partial, roll, collects }: SurveyOptions, sha256: Sha256Kind) {
@@ -166,8 +172,7 @@ class Surveyor {
   private takeFinding(found: Finding): void {
     this.findings.push(found);
     if (found.code === 'EXTENDED_HEADER_ORPHANED' || found.code.startsWith('PAX_')) this.sawPax = true;
-    // Data of an extended header that was lost: see `Recovery.leaveExtended`.
-    if (found.code === 'TAR_DAMAGED_STRETCH') this.sawPax ||= isExtendedHeader(this.view.readAt(found.at.offset, 512));
+    if (found.code === 'TAR_DAMAGED_STRETCH') this.seeStretch(found.at.offset);
     if (found.code === 'TAR_FOREIGN_TEXT') {
       const { from, to, lines, lineCount } = found.args;
       const stretch = { from: this.edits.original(from), to: this.edits.original(to - 1) + 1 };
@@ -184,12 +189,26 @@ class Surveyor {
     }
   }
 
+  /** What is no tar begins with an extended header where its data are lost: see `Recovery.leaveExtended`. */
+  private seeStretch(offset: number): void {
+    const block = this.view.readAt(offset, BLOCK_BYTES);
+    if (!isExtendedHeader(block)) return;
+    this.sawPax = true;
+    if (isHeaderAnywhere(block, 0)) this.orphanAt = headerEnd(block, offset, () => undefined) ?? -1;
+  }
+
   private begin(member: TarMember): void {
     const isOwn = (found: Finding): boolean =>
       found.member === undefined ? found.at.offset >= member.offset : found.member.index === member.index;
     const own = this.findings.filter(isOwn);
     const between = this.findings.filter((found) => !isOwn(found));
-    const isBehindDamage = this.settle(between, member.offset);
+    const before = this.open;
+    const wasBehindDamage = before?.isBehindDamage === true && before.member.offset === before.member.headerOffset;
+    const isDamaged = this.settle(between, member.offset) || member.offset === this.orphanAt;
+    // An extended header that took the place of a content leaves no other trace.
+    const isBehindOdd = between.some(({ code }) => code === 'TAR_PADDING_NOT_ZERO');
+    const mayGoOn = isBehindOdd && fillsField(member, 'name', this.view);
+    const isBehindDamage = isDamaged || mayGoOn || (wasBehindDamage && endsInExtended(before.member, this.view));
     const globals = this.globals.filter(({ to }) => to > member.offset);
     this.open = { member, own, isBehindDamage, globals, missing: 0, sha256: undefined };
     this.findings = [];
@@ -232,7 +251,8 @@ class Surveyor {
     const { member, own, isBehindDamage, missing } = open;
     if (member.kind === 'volume-label') return this.keepLabel(member);
     const mended = mendedIn(member, this.known);
-    const isPlain = own.length === 0 && behind.length === 0 && !isBehindDamage && missing === 0;
+    const isMisread = this.isMisread(member);
+    const isPlain = own.length + behind.length === 0 && !isBehindDamage && !isMisread && missing === 0;
     const isAsItWas = mended.reasons.length + mended.doubts.length + mended.fields.length === 0;
     if (isPlain && isAsItWas && member.continuation === undefined && member.name !== '' && next >= endOf(member)) {
       const start = this.kept?.begin() ?? 0;
@@ -241,8 +261,15 @@ class Surveyor {
       this.log.whole();
       return;
     }
-    const verdict = judge({ member, missing, own, behind, isBehindDamage, next, mended }, this.view);
+    const verdict = judge({ member, missing, own, behind, isBehindDamage, next, mended, isMisread }, this.view);
     this.record(open, verdict, mended, next);
+  }
+
+  private isMisread(member: TarMember): boolean {
+    const { misread } = this.known;
+    if (misread.length === 0) return false;
+    const [from, to] = [member.dataOffset, endOf(member)].map((offset) => this.edits.original(offset));
+    return misread.some((place) => place >= (from as number) && place < (to as number));
   }
 
   /** A label is that of the first archive of those that were joined, and of no volume but the first. */
@@ -310,7 +337,7 @@ class Surveyor {
     const isDirectCopy = headers === undefined && !isPaddingDirty && end <= this.view.sizeBytes;
     this.pieces.copy(from, isDirectCopy ? end : dataEnd);
     this.pieces.pad();
-    this.keptTo = end;
+    this.keptTo = isPaddingDirty ? dataEnd : end;
     this.roll.add(member, sha256);
   }
 
@@ -324,7 +351,7 @@ class Surveyor {
     if (isKept) this.keptTo = member.dataOffset + bytes;
   }
 
-  finish(bytes: number): Omit<Survey, 'recordBytes' | 'sawTar' | 'interrupted'> {
+  finish(bytes: number): Omit<Survey, 'view' | 'recordBytes' | 'sawTar' | 'interrupted'> {
     this.settle(this.findings, bytes, true);
     const isAcquitted = !this.sawPax && this.log.acquit();
     const { pieces, log, cuts, mends } = this;

@@ -154,4 +154,47 @@ describe('blocks that are lost', () => {
     const members = await digested(bytes);
     expect(members.map(({ member }) => member.name)).toEqual(['folder/a', name.slice(0, 100), 'folder/z']);
   });
+
+  test('a byte of padding: the content in front of it is what it was', async () => {
+    const whole = front + last;
+    const { report, bytes } = await repaired(latin1(whole.slice(0, 1200) + whole.slice(1201) + END));
+    expect(report.fates[0]).toMatchObject({ fate: 'mended', name: 'folder/a', reasons: [{ code: 'padding-zeroed' }] });
+    expect(bytes.subarray(0, whole.length)).toEqual(latin1(whole));
+  });
+
+  test('a byte of content: it is not whole', async () => {
+    const whole = front + last;
+    const { report } = await repaired(latin1(whole.slice(0, 700) + whole.slice(701) + END));
+    expect(report.fates[0]).toMatchObject({ fate: 'partial', name: 'folder/a', reasons: [{ code: 'bytes-lost' }] });
+  });
+});
+
+describe('blocks that changed places', () => {
+  const big = file('z'.repeat(2000), { name: 'z' });
+  const header = big.slice(0, 512);
+
+  test('a header in the last block of a content', async () => {
+    const damaged = file('a', { name: 'a' }).slice(0, 512) + header + file('b', { name: 'b' }) + END;
+    const { report, bytes } = await repaired(latin1(damaged));
+    expect(report.outcome).toBe('losses');
+    expect(report.fates).toMatchObject([{ fate: 'partial', name: 'a', reasons: [{ code: 'header-inside' }] }]);
+    expect((await digested(bytes)).map(({ member }) => member.name)).toEqual(['b']);
+  });
+
+  test('what is read otherwise in the new archive is left out of it', async () => {
+    const own = file('a'.repeat(1025), { name: 'a' });
+    const damaged = file('b', { name: 'b' }) + own.slice(0, 1024) + header + own.slice(1536) + END;
+    const { report, bytes } = await repaired(latin1(damaged));
+    expect(report.outcome).toBe('losses');
+    expect(report.fates).toMatchObject([{ fate: 'partial', name: 'a', reasons: [{ code: 'misread' }] }]);
+    expect((await digested(bytes)).map(({ member }) => member.name)).toEqual(['b']);
+  });
+
+  test('a header between an extended one and its data: the name of the member behind may be cut off', async () => {
+    const name = `folder/${'n'.repeat(120)}`;
+    const own = file('m', { name: name.slice(0, 100) });
+    const damaged = pax('x', { path: name }).slice(0, 512) + file('', { name: 'folder/d' }) + own + END;
+    const { report } = await repaired(latin1(damaged));
+    expect(report.fates.map(({ fate, name: told }) => [fate, told])).toContainEqual(['unproven', name.slice(0, 100)]);
+  });
 });

@@ -38,6 +38,9 @@ function missed(whole: BuiltArchive, damaged: Damaged, members: readonly Digeste
     // Bytes put in right behind a content, or over what stands there, look as if the content went on.
     const end = truth.dataOffset + truth.stored.length;
     if (damaged.touched.some((range) => range.start <= end && range.end >= end && truth.stored.length > 0)) return [];
+    // Zeros at the end of a content tell nothing of where bytes were lost: there, or in the padding.
+    const inPadding = damaged.touched.some((range) => range.start >= end && range.end <= end + (-end & 511));
+    if (inPadding && truth.stored.at(-1) === 0) return [];
     const isThere = members.some(({ member, sha256 }) => {
       const isSame = member.name === truth.name && member.size === truth.size && member.linkname === truth.linkname;
       return isSame && (member.kind !== 'file' || truth.sparse !== undefined || sha256 === sha256Of(truth.stored));
@@ -67,11 +70,13 @@ function invented(
       .map(({ name }) => name),
   );
   for (const name of movedHeaders(whole, damaged)) hit.add(name);
-  const unproven = new Set(report.fates.filter(({ fate }) => fate === 'unproven').map(({ name }) => name));
+  // A header that is written anew gives a directory its slash.
+  const bare = (name = ''): string => name.replace(/\/+$/, '');
+  const unproven = new Set(report.fates.filter(({ fate }) => fate === 'unproven').map(({ name }) => bare(name)));
   const known = new Set(before.map(identity));
   // Without its extended headers a member has but the beginning of its name.
   const isHit = (name: string): boolean => [...hit].some((own) => own.startsWith(name.slice(0, 90)));
-  const isExcused = ({ member: { name } }: Digested): boolean => unproven.has(name) || isHit(name);
+  const isExcused = ({ member: { name } }: Digested): boolean => unproven.has(bare(name)) || isHit(name);
   return members.filter((one) => !known.has(identity(one)) && !isExcused(one)).map(identity);
 }
 

@@ -35,7 +35,8 @@ async function inMemory(
   const pieces: Uint8Array[] = [];
   const write = (bytes: Uint8Array): void => void pieces.push(bytes.slice());
   const reopen = () => memorySource('good.tar', concatenated(pieces));
-  const report = await repair(sources, { write, reopen }, options);
+  const restart = (): void => void pieces.splice(0);
+  const report = await repair(sources, { write, reopen, restart }, options);
   return { report, bytes: report.output === undefined ? new Uint8Array(0) : concatenated(pieces) };
 }
 

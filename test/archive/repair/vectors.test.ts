@@ -24,6 +24,7 @@ const FATES: Readonly<Record<string, readonly string[]>> = {
   'lost-end.tar': ['partial reel/b: bytes-lost'],
   'lost-record.tar': ['partial reel/a: content-shifted'],
   'swapped-records.tar': ['partial letters/1994.txt: content-shifted'],
+  'swapped-blocks.tar': ['partial letters/513.bin: header-inside'],
   'overwritten-record.tar': ['unproven letters/512.bin: end-in-doubt'],
   'overrun.tar': ['partial letters/one: content-shifted'],
   'cut-in-data.tar': ['partial letters/drafts/old/note: bytes-missing'],
