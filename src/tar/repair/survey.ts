@@ -93,6 +93,9 @@ export async function survey(
   return { ...surveyor.finish(bytes), view, recordBytes, sawTar, interrupted };
 }
 
+/** What shows that blocks of a member are not its own, though each of them is whole. */
+const ODD: ReadonlySet<string> = new Set(['TAR_PADDING_NOT_ZERO', 'PAX_TWO_HEADERS', 'PAX_RECORD_INVALID']);
+
 /** The member that is being read, or was read last. */
 interface Open {
   readonly member: TarMember;
@@ -206,7 +209,7 @@ class Surveyor {
     const wasBehindDamage = before?.isBehindDamage === true && before.member.offset === before.member.headerOffset;
     const isDamaged = this.settle(between, member.offset) || member.offset === this.orphanAt;
     // An extended header that took the place of a content leaves no other trace.
-    const isBehindOdd = between.some(({ code }) => code === 'TAR_PADDING_NOT_ZERO');
+    const isBehindOdd = [...between, ...(before?.own ?? [])].some(({ code }) => ODD.has(code));
     const mayGoOn = isBehindOdd && fillsField(member, 'name', this.view);
     const isBehindDamage = isDamaged || mayGoOn || (wasBehindDamage && endsInExtended(before.member, this.view));
     const globals = this.globals.filter(({ to }) => to > member.offset);

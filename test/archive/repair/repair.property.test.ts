@@ -34,7 +34,9 @@ function missed(whole: BuiltArchive, damaged: Damaged, members: readonly Digeste
   return findable(whole, damaged, reading).flatMap(({ member: truth, headerOffset }) => {
     // What a content begins with may be an archive that is stored as a file.
     if (reading.members.some(({ member }) => member.dataOffset === headerOffset)) return [];
-    if (truth.type === 'volume-label') return [];
+    // What an archive ends with may be one that stands in the last content, and is told to be.
+    const isAtEnd = reading.findings.some(({ code, at }) => code === 'TAR_ARCHIVE_AT_END' && at.offset <= headerOffset);
+    if (truth.type === 'volume-label' || isAtEnd) return [];
     // Bytes put in right behind a content, or over what stands there, look as if the content went on.
     const end = truth.dataOffset + truth.stored.length;
     if (damaged.touched.some((range) => range.start <= end && range.end >= end && truth.stored.length > 0)) return [];
