@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 import * as bytes from '../dist/src/bytes/index.js';
 import { buildProgram } from '../dist/src/cli/program.js';
 import * as mam from '../dist/src/mam/index.js';
+import * as scsi from '../dist/src/scsi/index.js';
 import { renderCli } from './docs/cli-page.mjs';
 import { refreshConsoleBlocks } from './docs/console-blocks.mjs';
 import { renderFindings } from './docs/findings-page.mjs';
 import { renderMamFormat } from './docs/mam-page.mjs';
 import { handWrittenPages, loadTables } from './docs/sources.mjs';
+import { renderFamily } from './docs/structures-page.mjs';
 import { loadVectors, refreshWriters, vectorsByCode } from './docs/vectors.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,6 +41,7 @@ const vectors = loadVectors(root);
 update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src')), vectorsByCode(vectors)));
 update('docs/cli.md', renderCli(buildProgram(process, () => undefined, '0.0.0')));
 update('docs/formats/mam-attribute.md', renderMamFormat(bytes, mam));
+for (const family of scsi.scsiFamilies) update(`docs/formats/${family.page}.md`, renderFamily(bytes, family));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');
   update(page, refreshWriters(refreshConsoleBlocks(text, root), vectors));

@@ -20,6 +20,7 @@ export {
   stands,
 } from './declaration.js';
 export { type Description, describe, description, type FieldDescription, structuresIn, table } from './describe.js';
+export { findStructure, type StructureFamily, structuresOf } from './families.js';
 export {
   type Constant,
   type Field,

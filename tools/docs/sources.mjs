@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Pages that are written whole by `npm run docs:generate`. */
-export const GENERATED_PAGES = ['docs/findings.md', 'docs/cli.md', 'docs/formats/mam-attribute.md'];
+const GENERATED_PAGES = ['docs/findings.md', 'docs/cli.md'];
+const GENERATED_FOLDER = 'docs/formats/';
 
 /**
  * @param {string} sources - `dist/src`, or `src` where TypeScript can be imported
@@ -29,5 +30,5 @@ export function handWrittenPages(root) {
     .map((path) => `docs/${path.replaceAll('\\', '/')}`)
     .filter((path) => path.endsWith('.md') && !path.startsWith('docs/api/') && !path.includes('node_modules'));
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...below.sort()];
-  return pages.filter((path) => !GENERATED_PAGES.includes(path));
+  return pages.filter((path) => !GENERATED_PAGES.includes(path) && !path.startsWith(GENERATED_FOLDER));
 }

@@ -1,0 +1,8 @@
+import { type StructureFamily, structuresOf } from '../bytes/index.js';
+import { senseFamily } from './sense/family.js';
+
+/** What the SCSI commands of tape drives and their libraries send and answer, by kind. */
+export const scsiFamilies: readonly StructureFamily[] = [senseFamily];
+
+/** Every SCSI structure that is declared: `findStructure` finds one by its short name. */
+export const scsiStructures = /* @__PURE__ */ structuresOf(scsiFamilies);
