@@ -23,7 +23,32 @@ export {
 } from './block-protection.js';
 export { type Density, densities, ltoDensityNames, type MediumType, mediumTypes } from './densities.js';
 export { LTO_WIDTH_TENTHS_OF_MM, type LtoGeneration, ltoGenerations } from './lto-generations.js';
+export {
+  anotherProgressDescriptor,
+  blockCommandsDescriptor,
+  commandSpecificDescriptor,
+  fieldReplaceableUnitDescriptor,
+  forwardedDescriptor,
+  informationDescriptor,
+  keySpecificDescriptor,
+  microcodeActivationDescriptor,
+  otherDescriptor,
+  senseDescriptor,
+  streamCommandsDescriptor,
+} from './sense/descriptors.js';
+export { descriptorSense, fixedSense } from './sense/formats.js';
+export {
+  actualRetryCount,
+  fieldPointer,
+  keySpecificLayout,
+  progressIndication,
+  segmentPointer,
+  unitAttentionQueue,
+  unspecifiedKeySpecific,
+} from './sense/key-specific.js';
 export { type SenseKey, senseKey, senseKeys } from './sense-keys.js';
+export { type ScsiStatus, scsiStatus, scsiStatuses } from './status.js';
+export { scsiFamilies, scsiStructures } from './structures.js';
 export {
   type TapeAlertConcern,
   type TapeAlertFlag,

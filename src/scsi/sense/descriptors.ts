@@ -70,7 +70,12 @@ export const streamCommandsDescriptor = layout(
 export const blockCommandsDescriptor = layout(
   'block commands sense data descriptor',
   { source: 'SBC-4, block commands sense data descriptor' },
-  [typeOf(0x05), additionalLength, reservedBytes(1), bits(8, [reserved(2), flag('ili', { title: 'ILI' }), reserved(5)])],
+  [
+    typeOf(0x05),
+    additionalLength,
+    reservedBytes(1),
+    bits(8, [reserved(2), flag('ili', { title: 'ILI' }), reserved(5)]),
+  ],
 );
 
 /** How far another operation has come than the one that the sense data are about. */
