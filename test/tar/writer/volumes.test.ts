@@ -132,3 +132,33 @@ describe('what has no room, and what is no set', () => {
     expect(() => writer.begin({ ...FILE, name })).not.toThrow();
   });
 });
+
+describe('a volume that is to end soon', () => {
+  test('ends with the record that is being filled, and the next has no end of its own', () => {
+    const writer = new VolumeWriter({ format: 'gnu', blockingFactor: 4 });
+    const pieces = [...writer.begin({ ...FILE, size: 10_000 }), ...writer.write(new Uint8Array(2000))];
+    writer.endVolumeSoon();
+    writer.endVolumeSoon();
+    pieces.push(...writer.write(new Uint8Array(8000)), ...writer.end(), ...writer.finish());
+    // Two records of 2048 bytes; a header, the 6416 bytes that are left and their padding, the end marker and its fill.
+    expect(volumesOf(pieces).map(({ length }) => length)).toEqual([4096, 8192]);
+  });
+
+  test('that is at the end of a record ends there', () => {
+    const writer = new VolumeWriter({ format: 'gnu', blockingFactor: 1 });
+    const pieces = [...writer.begin({ ...FILE, size: 1024 }), ...writer.write(new Uint8Array(512))];
+    writer.endVolumeSoon();
+    pieces.push(...writer.write(new Uint8Array(512)), ...writer.end(), ...writer.finish());
+    expect(volumesOf(pieces).map(({ length }) => length)).toEqual([1024, 2048]);
+  });
+
+  test('goes on where members are whole, which need to know what a volume holds', () => {
+    const whole = { format: 'gnu', membersWhole: true } as const;
+    expect(() => new VolumeWriter(whole)).toThrow('members stay whole where it is known what a volume holds');
+    const writer = new VolumeWriter({ ...whole, ...SMALL });
+    const pieces = [...writer.begin({ ...FILE, size: 1024 })];
+    writer.endVolumeSoon();
+    pieces.push(...writer.write(new Uint8Array(1024)), ...writer.end(), ...writer.finish());
+    expect(volumesOf(pieces)).toHaveLength(1);
+  });
+});
