@@ -83,8 +83,8 @@ interface Page {
   readonly bytes: Buffer;
   /** Where the next record goes. */
   end: number;
-  /** Records that were not dropped. */
-  live: number;
+  /** How often its records are needed. */
+  needed: number;
 }
 
 /**
@@ -105,7 +105,7 @@ export class PackedRecords {
     const { bytes, end } = page;
     bytes.set(packed, end);
     page.end += roundedUp(packed.length);
-    page.live++;
+    page.needed++;
     return (this.pages.length - 1) * PAGE_UNITS + end / UNIT_BYTES;
   }
 
@@ -119,12 +119,17 @@ export class PackedRecords {
     this.pageAt(place).bytes[(place % PAGE_UNITS) * UNIT_BYTES] = value;
   }
 
+  /** A record is needed once more: it goes when it was dropped as often as it was added and held. */
+  hold(place: number): void {
+    this.pageAt(place).needed++;
+  }
+
   /** A record is not needed any more. */
   drop(place: number): void {
     const index = Math.floor(place / PAGE_UNITS);
     const page = this.pageAt(place);
-    page.live--;
-    if (page.live === 0 && index < this.pages.length - 1) this.pages[index] = undefined;
+    page.needed--;
+    if (page.needed === 0 && index < this.pages.length - 1) this.pages[index] = undefined;
   }
 
   /**
@@ -158,8 +163,8 @@ export class PackedRecords {
     const last = this.pages.at(-1);
     if (last !== undefined && last.end + length <= last.bytes.length) return last;
     if (this.pages.length === PAGES_MAX) throw new RangeError('no more than 16 GiB of records can be kept');
-    const page = { bytes: Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, roundedUp(length))), end: 0, live: 0 };
-    if (last?.live === 0) this.pages[this.pages.length - 1] = undefined;
+    const page = { bytes: Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, roundedUp(length))), end: 0, needed: 0 };
+    if (last?.needed === 0) this.pages[this.pages.length - 1] = undefined;
     this.pages.push(page);
     return page;
   }

@@ -166,11 +166,14 @@ class Creation {
       return undefined;
     }
     const first = kind === 'directory' ? undefined : this.firstOf(found);
-    const entry = this.entries.entry(this.names.member(name), first === undefined ? kind : 'hardlink', stat);
-    if (first !== undefined) this.put(found, { ...entry, linkname: this.names.linkTarget(first) });
-    else if (kind === 'file') return this.storeFile(found, entry);
-    else if (kind === 'symlink') this.storeSymlink(found, entry);
-    else this.put(found, this.withAttributes(found, entry));
+    if (first !== undefined) this.put(found, this.hardLink(found, first));
+    else if (kind === 'symlink') this.storeSymlink(found);
+    else {
+      const own = kind === 'file' ? { size: Number(stat.size) } : undefined;
+      const entry = this.entries.entry(this.names.member(name), kind, stat, own);
+      if (kind === 'file') return this.storeFile(found, entry);
+      this.put(found, this.withAttributes(found, entry));
+    }
     return undefined;
   }
 
@@ -185,16 +188,19 @@ class Creation {
   }
 
   /** The name of the file that is stored already, and on the same volume where these stand alone. */
-  private firstOf({ name, stat }: Found): string | undefined {
-    const first = this.links.find(stat);
+  private firstOf(found: Found): string | undefined {
+    const first = this.links.find(found.stat);
     if (first === undefined || !this.standsAlone) return first;
-    const entry = this.entries.entry(this.names.member(name), 'hardlink', stat);
-    if (!this.archive.startsVolume({ ...entry, linkname: this.names.linkTarget(first) })) return first;
+    if (!this.archive.startsVolume(this.hardLink(found, first))) return first;
     this.links.forget();
     return undefined;
   }
 
-  private storeSymlink(found: Found, entry: TarEntry): void {
+  private hardLink({ name, stat }: Found, first: string): TarEntry {
+    return this.entries.entry(this.names.member(name), 'hardlink', stat, { linkname: this.names.linkTarget(first) });
+  }
+
+  private storeSymlink(found: Found): void {
     let linkname: string;
     try {
       linkname = linkTargetOf(this.fs, found.path);
@@ -206,7 +212,8 @@ class Creation {
       else this.remark({ code: 'unreadable', name, reason: code });
       return;
     }
-    this.put(found, this.withAttributes(found, { ...entry, linkname }));
+    const entry = this.entries.entry(this.names.member(found.name), 'symlink', found.stat, { linkname });
+    this.put(found, this.withAttributes(found, entry));
   }
 
   /** Stores a member without content. */
@@ -248,7 +255,7 @@ class Creation {
       return this.storeLarge(found, bare, descriptor).finally(() => this.opener.close(descriptor));
     }
     try {
-      this.storeSmall(found, { ...bare, size: Number(size) }, descriptor);
+      this.storeSmall(found, bare, descriptor);
     } finally {
       this.opener.close(descriptor);
     }

@@ -43,8 +43,16 @@ export class EntryMaker {
     this.mtime = options.mtime === undefined ? undefined : nanosecondsSince1970(options.mtime);
   }
 
-  /** The entry of a file, without size, regions and what a link leads to. */
-  entry(name: string, kind: EntryKind, stat: BigIntStats): TarEntry {
+  /**
+   * The entry of a file, without its regions.
+   * @param own - of files and links only; taken here, since a copy of the entry with it would cost as much again
+   */
+  entry(
+    name: string,
+    kind: EntryKind,
+    stat: BigIntStats,
+    own: Pick<TarEntry, 'size' | 'linkname'> | undefined,
+  ): TarEntry {
     const { owner, group, numericOwner, identities, mode } = this.options;
     const bits = Number(stat.mode) & 0o7777;
     const uid = idOf(owner, Number(stat.uid), identities.userId);
@@ -60,6 +68,8 @@ export class EntryMaker {
       uname: hasNames ? (owner?.name ?? identities.user(uid) ?? '') : '',
       gname: hasNames ? (group?.name ?? identities.group(gid) ?? '') : '',
       mtime: this.mtimeOf(stat.mtimeNs),
+      size: own?.size,
+      linkname: own?.linkname,
     };
     const isLong = whole.uname.length > SHORT_OWNER || whole.gname.length > SHORT_OWNER;
     const entry = isLong && format !== 'auto' ? reduceEntry(whole, format).entry : whole;

@@ -30,26 +30,8 @@ export function pathOf(name: string): string | Buffer {
 }
 
 /** Latin-1 text, one character for each byte, as a name. */
-function nameOf(latin1: string): string {
+export function nameOf(latin1: string): string {
   return ASCII.test(latin1) ? latin1 : decodeName(Buffer.from(latin1, 'latin1'));
-}
-
-/** The names in a folder. */
-export function namesIn(fs: CreateFs, folder: string, sort: SortOrder): string[] {
-  const path = pathOf(folder);
-  if (sort === 'name') return fs.readdirSync(path, { encoding: 'latin1' }).sort(byCode).map(nameOf);
-  const names: string[] = [];
-  const handle = fs.opendirSync(path as string, { encoding: 'latin1', bufferSize: 1024 });
-  try {
-    for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) names.push(nameOf(entry.name));
-  } finally {
-    handle.closeSync();
-  }
-  return names;
-}
-
-function byCode(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What a symbolic link leads to. */

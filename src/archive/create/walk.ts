@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import { type CreateFs, namesIn, pathOf, type SortOrder } from './file-system.js';
+import { type CreateFs, pathOf, type SortOrder } from './file-system.js';
+import { FolderNames } from './folder-names.js';
 import type { Remark } from './remarks.js';
 
 /** A path to be archived. */
@@ -36,8 +37,7 @@ export interface WalkOptions {
 interface Level {
   readonly path: string;
   readonly name: string;
-  readonly entries: readonly string[];
-  next: number;
+  readonly entries: FolderNames;
   readonly dev: bigint;
   readonly ino: bigint;
 }
@@ -46,7 +46,7 @@ const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 
 /**
  * Finds the files to be archived, folders before what is in them. In memory are the names of the folders on the way to
- * the file at hand.
+ * the file at hand, see {@link FolderNames}.
  */
 export class Walk {
   private readonly fs: CreateFs;
@@ -70,9 +70,11 @@ export class Walk {
         const name = operand.value.name.replace(/(?!^)\/+$/, '');
         const found = this.look(under(operand.value.folder, name), name, undefined);
         if (found !== undefined) return found;
-      } else if (level.next === level.entries.length) this.levels.pop();
+        continue;
+      }
+      const entry = level.entries.next();
+      if (entry === undefined) this.levels.pop();
       else {
-        const entry = level.entries[level.next++] as string;
         const found = this.look(joined(level.path, entry), joined(level.name, entry), level);
         if (found !== undefined) return found;
       }
@@ -107,8 +109,8 @@ export class Walk {
       return false;
     }
     try {
-      const entries = namesIn(this.fs, path, options.sort);
-      if (entries.length > 0) this.levels.push({ path, name, entries, next: 0, dev, ino });
+      const entries = new FolderNames(this.fs, path, options.sort, stat.size);
+      this.levels.push({ path, name, entries, dev, ino });
       return true;
     } catch (error) {
       this.tellFailure(name, error, false);

@@ -72,6 +72,19 @@ export class HashTable {
     return this.fill(part, low, high, value);
   }
 
+  /**
+   * Takes out the value stored first for the hasher's last hash; its room is used again.
+   * @returns whether there was one
+   */
+  delete({ low, high }: NameHasher): boolean {
+    const part = this.parts[high % PARTS] as Part;
+    if (!this.find(part.pages, low, high)) return false;
+    this.count--;
+    part.used--;
+    this.close(part.pages, this.pageIndex * PAGE_SLOTS + this.at / SLOT);
+    return true;
+  }
+
   /** Gives every value of the hasher's last hash. */
   each({ low, high }: NameHasher, take: (value: number) => void): void {
     const { pages } = this.parts[high % PARTS] as Part;
@@ -141,6 +154,27 @@ export class HashTable {
     }
     this.page = page;
     this.at = at;
+  }
+
+  /** Frees a slot: those behind it that a search would no longer reach move up. */
+  private close(pages: readonly Uint32Array[], from: number): void {
+    const slots = pages.length * PAGE_SLOTS;
+    let free = from;
+    for (let slot = (free + 1) % slots; ; slot = (slot + 1) % slots) {
+      const page = pages[Math.floor(slot / PAGE_SLOTS)] as Uint32Array;
+      const at = (slot % PAGE_SLOTS) * SLOT;
+      const to = pages[Math.floor(free / PAGE_SLOTS)] as Uint32Array;
+      const toAt = (free % PAGE_SLOTS) * SLOT;
+      if (page[at + 2] === 0) {
+        to[toAt + 2] = 0;
+        return;
+      }
+      const own = Math.floor(((page[at] as number) * slots) / 2 ** 32);
+      // Where it belongs behind the free slot, it stays.
+      if ((slot - own + slots) % slots < (slot - free + slots) % slots) continue;
+      for (let i = 0; i < SLOT; i++) to[toAt + i] = page[at + i] as number;
+      free = slot;
+    }
   }
 
   private grow({ pages }: Part): void {

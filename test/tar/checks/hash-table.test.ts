@@ -42,6 +42,37 @@ describe('a table from hashes to numbers', () => {
     );
   });
 
+  test('holds no more what was taken out, and all the rest', () => {
+    const step = fc.tuple(key, fc.option(value, { nil: undefined }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 900, size: 'max' }), (steps) => {
+        const table = new HashTable();
+        const model = new Map<string, number>();
+        for (const [{ low, high }, number] of steps) {
+          const hash = hashed(low, high);
+          if (number === undefined) expect(table.delete(hash)).toBe(model.delete(`${low} ${high}`));
+          else {
+            table.set(hash, number);
+            model.set(`${low} ${high}`, number);
+          }
+        }
+        for (const [{ low, high }] of steps) {
+          expect(table.get(hashed(low, high))).toBe(model.get(`${low} ${high}`) ?? -1);
+        }
+      }),
+      settings(50),
+    );
+  });
+
+  test('has room again for as many as were taken out', () => {
+    const table = new HashTable(2);
+    for (let i = 0; i < 1000; i++) {
+      expect(table.set(hashed(i, i), i)).toBe(true);
+      expect(table.delete(hashed(i, i))).toBe(true);
+    }
+    expect(table.delete(hashed(1, 1))).toBe(false);
+  });
+
   test('holds several numbers for a hash, up to as many as are allowed', () => {
     fc.assert(
       fc.property(
