@@ -3,8 +3,11 @@ import { printable } from '../findings/index.js';
 import type { Outcome } from '../tar/index.js';
 import { bytesInWords, counted } from './bytes-in-words.js';
 
-/** Lines for everything that was not restored, and why. */
-export function extractProblems(report: ExtractReport): string[] {
+/**
+ * Lines for everything that was not restored, and why.
+ * @param undeclared - patterns that may have been meant as files
+ */
+export function extractProblems(report: ExtractReport, undeclared: ReadonlySet<string> = new Set()): string[] {
   const { notRestored, limit, failure, interrupted, unmatched } = report;
   const lines = notRestored.kept.map(({ name, lacks, code, message }) => {
     const some = code === 'ATTRIBUTES_NOT_SET' ? 'all of its attributes' : 'its mode, owner or times';
@@ -13,7 +16,10 @@ export function extractProblems(report: ExtractReport): string[] {
   });
   const more = notRestored.count - notRestored.kept.length;
   if (more > 0) lines.push(`and ${counted(more, 'more member')} not restored`);
-  for (const pattern of unmatched) lines.push(`${printable(pattern)}: no member has such a name`);
+  for (const pattern of unmatched) {
+    const hint = undeclared.has(pattern) ? ', and there is no such file: a volume that is missing?' : '';
+    lines.push(`${printable(pattern)}: no member has such a name${hint}`);
+  }
   if (limit !== undefined) lines.push(`stopped: ${limit.message}`);
   if (failure !== undefined) lines.push(failure.message);
   if (interrupted) lines.push('interrupted; --resume goes on with what is missing');

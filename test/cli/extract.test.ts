@@ -100,6 +100,8 @@ describe('tapekit extract, options', () => {
   test.each([
     ['a name, and all below it', ['--', 'd'], ['d', 'd/\u001b[2Jb', 'd/a']],
     ['a pattern', ['--', '*a', 'h'], ['d', 'd/a', 'h']],
+    ['a name behind the archive', ['d/a'], ['d', 'd/a']],
+    ['names behind the archive and behind --', ['*a', '--', 'h'], ['d', 'd/a', 'h']],
     ['exclusions', ['--exclude', 'a', '--exclude=l'], ['d', 'd/\u001b[2Jb']],
     ['--strip-components', ['--strip-components', '1', '--exclude', 'h'], ['\u001b[2Jb', 'a']],
     ['--one-top-level', ['--one-top-level', '--', 'd/a'], ['whole', 'whole/d', 'whole/d/a']],
@@ -116,6 +118,21 @@ describe('tapekit extract, options', () => {
     const out = fresh();
     const { status, stderr } = tapekit(['extract', '-q', archive, '-C', out, '--', 'd/a', 'none']);
     expect({ status, stderr }).toEqual({ status: 1, stderr: 'tapekit: none: no member has such a name\n' });
+  });
+
+  test('a name that is neither a member nor a file: a volume that is missing is not taken for a pattern in silence', () => {
+    const out = fresh();
+    const { status, stderr } = tapekit(['extract', '-q', archive, 'volume-2.tar', '-C', out]);
+    const told =
+      'tapekit: volume-2.tar: no member has such a name, and there is no such file: a volume that is missing?\n';
+    expect({ status, stderr, names: names(out) }).toEqual({ status: 1, stderr: told, names: [] });
+  });
+
+  test('a file that is no archive, where a member may have been meant', () => {
+    const out = fresh();
+    const own = file('d.txt', new TextEncoder().encode('no archive\n'.repeat(99)));
+    const { status, stderr } = tapekit(['extract', '-q', archive, own, '-C', out]);
+    expect({ status, hint: stderr.includes('Put -- in front of its name') }).toEqual({ status: 2, hint: true });
   });
 
   test('-O writes content only, and names on standard error', () => {
@@ -169,7 +186,7 @@ describe('tapekit extract, options', () => {
       JSON.parse(readFileSync(new URL('../../docs/schemas/extract.schema.json', import.meta.url), 'utf8')),
     );
     const out = fresh();
-    const { status, stdout, stderr } = tapekit(['extract', '--json', climbing, 'none.tar', archive, '-C', out]);
+    const { status, stdout, stderr } = tapekit(['extract', '--json', 'none.tar', climbing, archive, '-C', out]);
     const document = JSON.parse(stdout);
     expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
     expect(status).toBe(2);
@@ -178,6 +195,7 @@ describe('tapekit extract, options', () => {
       folder: out,
       exitCode: 2,
       archives: [
+        { outcome: 'could-not-run', exitCode: 2 },
         {
           outcome: 'problems',
           exitCode: 1,
@@ -185,7 +203,6 @@ describe('tapekit extract, options', () => {
           notRestoredCount: 1,
           notRestored: [{ name: '../up', code: 'NAME_CLIMBS', lacks: 'content', offset: 0 }],
         },
-        { outcome: 'could-not-run', exitCode: 2 },
         { outcome: 'restored', exitCode: 0, restored: { files: 2, folders: 1, symlinks: 1, hardlinks: 1 } },
       ],
     });

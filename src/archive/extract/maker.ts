@@ -1,5 +1,4 @@
-import { constants, type PathLike } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { constants } from 'node:fs';
 import { encodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
 import { type Place, pathOf, placeOf } from '../../tar/restore/member-path.js';
@@ -14,7 +13,7 @@ import { NewFile } from './new-file.js';
 import type { MakeNode } from './nodes.js';
 import { isSame, metaOf, modeOf, type Policy, refusedAttributes } from './policy.js';
 import type { EntryMeta, Folder } from './root.js';
-import { Survey, type SurveyOptions } from './survey.js';
+import { entryTarget, Survey, type SurveyOptions } from './survey.js';
 import { isNear, setTimes } from './times.js';
 
 /** What making needs beside what looking does. */
@@ -59,6 +58,7 @@ export class Maker extends Survey implements Making {
     const { fs, root, policy } = this.options;
     const stat = this.look(place);
     if (stat === undefined || member.sparse !== undefined || !isSame(stat, member, policy)) return undefined;
+    if (!this.hasAttributes(member, place)) return undefined;
     const fd = fs.openSync(root.enter(place.folder, true).at(place.name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     return new KeptFile(fs, fd, () => this.anew(member, place));
   }
@@ -222,7 +222,7 @@ export class Maker extends Survey implements Making {
     try {
       if (owner !== undefined) fs.lchownSync(folder.at(name), owner.uid, owner.gid);
       if (attributes !== undefined) {
-        const target = { path: pathBytes(folder.at(name)), follow: false };
+        const target = entryTarget(folder, name);
         attributes.setBeforeMode(target);
         attributes.setAfterMode(target);
       }
@@ -312,9 +312,4 @@ function firstMode(member: TarMember, policy: Policy): number {
   // Linux sets attributes of those files only that their owner may write, and read-only ones have some, too.
   if (policy.attributes?.has(member) === true) return 0o600;
   return policy.ownerOf(member) === undefined ? mode : mode & 0o600;
-}
-
-/** A path as the calls for attributes take it. */
-function pathBytes(path: PathLike): string | Uint8Array {
-  return path instanceof URL ? fileURLToPath(path) : path;
 }

@@ -23,7 +23,7 @@ export type OwnerOf = (member: TarMember) => { readonly uid: number; readonly gi
 /** What of a member's attributes is set, and what happens to what is there. */
 export interface Policy {
   readonly existing: Existing;
-  /** What is there with the same type, size, time and mode is kept: it was restored before. */
+  /** What is there with the same type, size, time, mode and attributes is kept: it was restored before. */
   readonly resume: boolean;
   /** With {@link resume}: and only if it has the same content, too. */
   readonly checkContent: boolean;
@@ -80,10 +80,11 @@ export function refusedAttributes({ attributes }: EntryMeta): Refusal | undefine
 
 /**
  * Whether something that stands in a member's place is kept.
+ * @param hasAttributes - whether it has the extended attributes and the list of the member
  * @throws Refusal where that means that the member is not restored
  */
-export function isKept(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
-  if (policy.resume && isSame(stat, member, policy)) return true;
+export function isKept(stat: BigIntStats, member: TarMember, policy: Policy, hasAttributes: () => boolean): boolean {
+  if (policy.resume && isSame(stat, member, policy) && hasAttributes()) return true;
   switch (policy.existing) {
     case 'replace':
       return false;
@@ -96,7 +97,7 @@ export function isKept(stat: BigIntStats, member: TarMember, policy: Policy): bo
   }
 }
 
-/** Whether something that stands in a member's place is what a restore of that member makes, but for its content. */
+/** Whether something that stands in a member's place is what a restore of that member makes, but for content and attributes. */
 export function isSame(stat: BigIntStats, member: TarMember, policy: Policy): boolean {
   const owner = policy.ownerOf(member);
   const isOwned = owner === undefined || (equal(stat.uid, owner.uid) && equal(stat.gid, owner.gid));

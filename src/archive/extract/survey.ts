@@ -1,8 +1,10 @@
 import type { BigIntStats } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { decodeName } from '../../bytes/index.js';
 import type { TarMember } from '../../tar/index.js';
 import { type Place, staysInside } from '../../tar/restore/member-path.js';
 import { Refusal } from '../../tar/restore/refusal.js';
+import type { XattrTarget } from '../xattrs/port.js';
 import { type ExtractFs, LOOK } from './extract-fs.js';
 import { isKept, type Policy } from './policy.js';
 import type { Folder, Root } from './root.js';
@@ -18,6 +20,12 @@ export interface SurveyOptions {
 }
 
 const LINK_HOPS_MAX = 40;
+
+/** An entry as the calls for attributes take it: the entry itself, never what it leads to. */
+export function entryTarget(folder: Folder, name: string): XattrTarget {
+  const path = folder.at(name);
+  return { path: path instanceof URL ? fileURLToPath(path) : path, follow: false };
+}
 
 /** Looks at what stands below a root, and changes nothing. */
 export class Survey {
@@ -44,7 +52,15 @@ export class Survey {
     // Its content tells: see `Maker.file`.
     if (policy.resume && policy.checkContent && member.kind === 'file') return false;
     const stat = this.look(place);
-    return stat !== undefined && isKept(stat, member, policy);
+    return stat !== undefined && isKept(stat, member, policy, () => this.hasAttributes(member, place));
+  }
+
+  /** Whether what stands in a member's place has its extended attributes and access control list, where they count. */
+  protected hasAttributes(member: TarMember, { folder, name }: Place): boolean {
+    const { root, policy } = this.looking;
+    if (policy.attributes === undefined) return true;
+    const found = root.enter(folder, false);
+    return found !== undefined && policy.attributes.areThere(member, entryTarget(found, name));
   }
 
   /**

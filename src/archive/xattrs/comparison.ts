@@ -11,6 +11,8 @@ export interface ComparingOptions {
   readonly acls: boolean;
   /** Give numbers to the names in lists. */
   readonly names: AclNames;
+  /** In lists, numbers count more than names. */
+  readonly numericIds?: boolean;
 }
 
 /** Where an attribute or a list is, or that it is in both and not the same. */
@@ -49,7 +51,7 @@ export function attributesCompared(
       }
     }
     for (const of of acls ? listsOf(kind) : []) {
-      const stored = storedList(pax.get(`SCHILY.acl.${of}`), options.names);
+      const stored = storedList(pax.get(`SCHILY.acl.${of}`), options);
       const found = foundList(port.get(target, of === 'access' ? ACL_ACCESS : ACL_DEFAULT));
       const fault = typeof stored === 'string' ? stored : found;
       if (typeof fault === 'string') faults.push(`its access control list: ${fault}`);
@@ -69,9 +71,12 @@ function listsOf(kind: TarMember['kind']): readonly ('access' | 'default')[] {
 }
 
 /** A list in the form of the kernel; undefined where it says no more than the mode does; or why it is none. */
-function storedList(text: Uint8Array | undefined, names: AclNames): Uint8Array | string | undefined {
+function storedList(
+  text: Uint8Array | undefined,
+  { names, numericIds }: ComparingOptions,
+): Uint8Array | string | undefined {
   if (text === undefined) return undefined;
-  const { acl, fault } = parseAclText(text, names);
+  const { acl, fault } = parseAclText(text, names, { numericIds });
   if (acl === undefined) return fault;
   return acl.length === 3 ? undefined : encodeAcl(acl);
 }

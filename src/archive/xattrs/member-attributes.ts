@@ -1,5 +1,6 @@
 import { type AclNames, encodeAcl, hasXattrs, parseAclText, storedXattrs, type TarMember } from '../../tar/index.js';
 import { ACL_ACCESS, ACL_DEFAULT, isChosen, RESTORED_NAMESPACES, type XattrChoice } from './choice.js';
+import { attributesCompared } from './comparison.js';
 import { XattrError, type XattrPort, type XattrsUnavailable, type XattrTarget } from './port.js';
 
 /** Which attributes are restored. */
@@ -44,6 +45,19 @@ export class AttributeRestoring {
   /** Whether a member has extended attributes that may have to be set. */
   has({ pax }: TarMember): boolean {
     return this.options.xattrs !== undefined && hasXattrs(pax);
+  }
+
+  /**
+   * Whether a file has the attributes that a restore would give it, and no others.
+   * @param target - a file of the same type as the member
+   */
+  areThere(member: TarMember, target: XattrTarget): boolean {
+    const { port, xattrs, capabilities } = this.options;
+    if (!('get' in port)) return this.found(member) === undefined;
+    const own =
+      xattrs === undefined || capabilities ? xattrs : { ...xattrs, excludes: [...xattrs.excludes, CAPABILITY] };
+    const { differences, faults } = attributesCompared(member, target, { ...this.options, port, xattrs: own });
+    return differences.length + faults.length === 0;
   }
 
   /** What is to be set of a member; undefined where nothing is. */

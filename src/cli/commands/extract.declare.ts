@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { archivesAndPatterns } from '../archives-and-patterns.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
 import { parseSize } from '../size.js';
@@ -8,8 +9,10 @@ import { wholeNumber } from './verify.declare.js';
 /** The options of `tapekit extract`. */
 export interface ExtractFlags {
   readonly directory?: string;
-  /** What stands behind `--`. */
+  /** Names of members, or patterns for them. */
   readonly patterns?: readonly string[];
+  /** Those of them that may have been meant as files. */
+  readonly undeclared?: ReadonlySet<string>;
   readonly exclude?: readonly string[];
   readonly excludeFrom?: readonly string[];
   readonly stripComponents?: number;
@@ -45,18 +48,19 @@ export interface ExtractFlags {
 const EXAMPLES = `
 Examples:
   tapekit extract backup.tar.gz -C restored         below a folder, which is made where it is missing
-  tapekit extract backup.tar -C restored -- home/ann '*.pdf'
-                                                    what is named behind --, and all below it
+  tapekit extract backup.tar -C restored home/ann '*.pdf'
+                                                    what is named, and all below it
   tapekit extract vol1.tar vol2.tar vol3.tar        a multi-volume set, in any order
   mt -f /dev/nst0 rewind; tapekit extract - -C restored < /dev/nst0
   tapekit extract --dry-run backup.tar -C restored  what would be restored, replaced, kept, refused?
   tapekit extract --resume backup.tar -C restored   go on with a restore that was interrupted
-  tapekit extract -O backup.tar -- etc/fstab        to standard output
+  tapekit extract -O backup.tar -- etc/fstab        to standard output; behind -- nothing is an archive
   tapekit extract -p --same-owner backup.tar -C /   a whole system, as root
   tapekit extract --xattrs --acls backup.tar        with attributes and access control lists
 
 Nothing outside the folder is created, changed, linked to or read, whatever the archive holds: docs/security.md.
-What is behind -- is a shell pattern, in which * and ? match slashes too. SIZE is in bytes, or with K, M, G or T.
+The first operand is an archive, and so are those behind it as long as there are such files; the others are shell
+patterns, in which * and ? match slashes too. SIZE is in bytes, or with K, M, G or T.
 A compressed archive that becomes more than 250 times as large, or has more than 10,000,000 members, is not
 restored further, unless --max-ratio or --max-members say otherwise.
 
@@ -79,8 +83,8 @@ export function declareExtract(program: Command, io: CliIo, setExit: SetExit): v
   program
     .command('extract')
     .description('restore files from an archive, never outside the folder')
-    .usage('[options] <archive...> [-- <pattern...>]')
-    .argument('<archive...>', 'archives, or the volumes of one set; - is standard input')
+    .usage('[options] <archive...> [pattern...] [-- <pattern...>]')
+    .argument('<archive...>', 'archives, or the volumes of one set (- is standard input), then names of members')
     .option('-C, --directory <dir>', 'restore below this folder, made where it is missing', '.')
     .option('--exclude <pattern>', 'leave out what matches, with all below it; can be given again', listed)
     .option('--exclude-from <file>', 'patterns to leave out, one a line; can be given again', listed)
@@ -90,7 +94,7 @@ export function declareExtract(program: Command, io: CliIo, setExit: SetExit): v
     .option('--skip-old-files', 'keep what is there')
     .option('--keep-newer-files', 'keep what is as new as the member, or newer')
     .option('--overwrite', 'replace what is there (the default; a link is replaced, not followed)')
-    .option('--resume', 'keep what is there with the same type, size, time and mode')
+    .option('--resume', 'keep what is there with the same type, size, time, mode and attributes (those asked for)')
     .option('--check-content', 'with --resume: read what is there, and keep it only if its content is the same')
     .option('-p, --same-permissions', 'permissions as stored, whatever the umask')
     .option('--no-same-permissions', 'permissions as the umask leaves them (the default)')
@@ -117,15 +121,14 @@ export function declareExtract(program: Command, io: CliIo, setExit: SetExit): v
     .addHelpText('after', EXAMPLES)
     .action(async (args: string[], flags: ExtractFlags) => {
       const { runExtract } = await import('./extract.js');
-      const patterns = behindDashes(program, args);
-      const files = args.slice(0, args.length - patterns.length);
-      setExit(await runExtract(io, files, { ...flags, patterns }));
+      const { archives, patterns, undeclared } = archivesAndPatterns(args, countBehindDashes(program));
+      setExit(await runExtract(io, archives, { ...flags, patterns, undeclared }));
     });
 }
 
-/** Operands that stand behind `--`: commander gives all of them in one list. */
-function behindDashes(program: Command, args: readonly string[]): readonly string[] {
+/** How many operands stand behind `--`: commander gives all of them in one list. */
+function countBehindDashes(program: Command): number {
   const { rawArgs } = program as Command & { readonly rawArgs: readonly string[] };
   const at = rawArgs.indexOf('--');
-  return at < 0 ? [] : args.slice(args.length - (rawArgs.length - at - 1));
+  return at < 0 ? 0 : rawArgs.length - at - 1;
 }

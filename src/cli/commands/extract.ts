@@ -3,7 +3,7 @@ import { orderSources } from '../../archive/order-sources.js';
 import { printable } from '../../findings/index.js';
 import type { MemberPlace, Outcome } from '../../tar/index.js';
 import { ErrorLines } from '../error-lines.js';
-import { EXIT } from '../exit.js';
+import { CouldNotRun, EXIT } from '../exit.js';
 import { ExtractJson } from '../extract-json.js';
 import { extractProblems, extractSummary, memberLine } from '../extract-lines.js';
 import { checkExtractFlags, extractOptionsOf } from '../extract-options.js';
@@ -22,6 +22,8 @@ interface Run {
   readonly output: Output;
   readonly json: ExtractJson | undefined;
   readonly interrupted: AbortSignal;
+  /** The first file that was given: what follows it may have been meant as a pattern. */
+  readonly first: string | undefined;
 }
 
 /** Runs `tapekit extract`. */
@@ -30,7 +32,7 @@ export async function runExtract(io: CliIo, files: readonly string[], flags: Ext
   const output = new Output(io.stdout);
   const json = flags.json === true ? new ExtractJson(output) : undefined;
   const interruption = interruptible();
-  const run: Run = { io, flags, output, json, interrupted: interruption.signal };
+  const run: Run = { io, flags, output, json, interrupted: interruption.signal, first: files[0] };
   let exitCode: number = EXIT.good;
   try {
     for (const group of await orderSources(files)) {
@@ -76,7 +78,8 @@ async function extractVolumes(run: Run, volumes: OpenVolumes, group: readonly st
   output.flush();
   if (!report.sawTar && !report.interrupted && report.limit === undefined) {
     const { name = group[0] ?? '', bytes = 0 } = report.volumes[0] ?? {};
-    throw noArchive({ name, bytes, instead: archives[0]?.instead() });
+    const { message } = noArchive({ name, bytes, instead: archives[0]?.instead() });
+    throw new CouldNotRun(group[0] === run.first ? message : `${message}; is it a member? Put -- in front of its name`);
   }
   return tellReport(run, report, volumes, group);
 }
@@ -102,7 +105,7 @@ function tellReport(run: Run, report: ExtractReport, { archives }: OpenVolumes, 
     errors.take(found, report.volumes[found.at.volume]?.name ?? group[0] ?? '');
   }
   errors.end(group);
-  for (const line of extractProblems(report)) io.stderr.write(`tapekit: ${line}\n`);
+  for (const line of extractProblems(report, flags.undeclared)) io.stderr.write(`tapekit: ${line}\n`);
   const code = exitCodeOf(report, errors.errors);
   json?.archive(report, below, code);
   const isTold = flags.quiet === true || flags.toStdout === true || json !== undefined;

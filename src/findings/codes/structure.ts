@@ -88,7 +88,7 @@ export const structureCodes = {
       'listing as well as the archive, does this: the names that tar prints, or its messages, end up in the stream. ' +
       'Every byte behind is shifted, so other readers find nothing more. Everything around the text was read here. ' +
       'A member that the text interrupts has the text in its content until it is cut out.',
-    advice: 'Cut out exactly the bytes named, then verify again: nothing else of the archive is lost.',
+    advice: '`tapekit repair` cuts out exactly the bytes named: nothing else of the archive is lost.',
     say: (a) => ({
       message:
         `${a.to - a.from} bytes of text (${a.from} to ${a.to}) stand in the archive: ${lines(a.lines)}` +

@@ -28,7 +28,8 @@ export class MemberRoll {
     const content = BigInt(size) - BigInt(storedSize) > HOLE_BYTES_MAX ? undefined : sha256;
     // A header that is written anew gives a directory its slash.
     const own = kind === 'directory' ? name.replace(/\/+$/, '') : name;
-    this.hash.update(encodeName(`${own}\0${linkname}\0${kind} ${size} ${content ?? ''}\0`));
+    const target = kind === 'hardlink' || kind === 'symlink' ? linkname : '';
+    this.hash.update(encodeName(`${own}\0${target}\0${kind} ${size} ${content ?? ''}\0`));
   }
 
   /** The digest, in hex; nothing can be added behind it. */

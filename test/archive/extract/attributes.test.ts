@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type RestoringOptions, XattrsUnavailable } from '../../../src/archive/xattrs/index.js';
+import { type RestoringOptions, XattrsUnavailable, type XattrTarget } from '../../../src/archive/xattrs/index.js';
 import { NO_ACL_NAMES } from '../../../src/tar/index.js';
 import { block, file, pax } from '../../testing/blocks.js';
 import { FakeXattrs } from '../../testing/fake-xattrs.js';
@@ -21,6 +21,20 @@ const ARCHIVE = [
 function options(port: RestoringOptions['port']): RestoringOptions {
   const xattrs = { includes: [], excludes: [] };
   return { port, xattrs, acls: true, names: NO_ACL_NAMES, numericIds: false, capabilities: false };
+}
+
+/** Does not hold one attribute: what is set is gone again. */
+class Forgetful extends FakeXattrs {
+  private readonly forgotten: string;
+
+  constructor(values: Readonly<Record<string, string | Uint8Array>>, forgotten: string) {
+    super(values);
+    this.forgotten = forgotten;
+  }
+
+  override set(target: XattrTarget, name: string, value: Uint8Array): void {
+    if (name !== this.forgotten) super.set(target, name, value);
+  }
 }
 
 describe.each(REAL_GROUNDS)('attributes, with %s', (where) => {
@@ -51,6 +65,28 @@ describe.each(REAL_GROUNDS)('attributes, with %s', (where) => {
     const { inside } = await tryRestore(where, [ARCHIVE], { attributes: options(port) });
     expect(seen.slice(0, 2)).toEqual(['user.a 600', 'system.posix_acl_access 444']);
     expect(inside).toContain('f 444 folder/file content');
+  });
+
+  test.each([false, true])('count for what resume keeps, with a look at contents: %s', async (checkContent) => {
+    const own = pax('x', RECORDS) + file('content', { name: 'file' });
+    const acl = new FakeXattrs();
+    await tryRestore(where, [own], { attributes: options(acl) });
+    const list = acl.values.get('system.posix_acl_access') as Uint8Array;
+    const values = { 'user.a': 'a', 'system.posix_acl_access': list };
+    const kept = async (port: FakeXattrs): Promise<boolean> => {
+      const again = { resume: true, checkContent, attributes: options(port) };
+      const { report } = await tryRestore(where, [own, own], again);
+      return report.counts.kept === 1;
+    };
+    expect(await kept(new FakeXattrs(values))).toBe(true);
+    const { 'user.a': _, ...withoutOne } = values;
+    for (const [lacking, name] of [
+      [new Forgetful(withoutOne, 'user.a'), 'user.a'],
+      [new Forgetful({ 'user.a': 'a' }, 'system.posix_acl_access'), 'list'],
+      [new Forgetful({ ...values, 'user.b': 'b' }, ''), 'more'],
+    ] as const) {
+      expect([name, await kept(lacking)]).toEqual([name, false]);
+    }
   });
 
   test('that cannot be set are told once for each member', async () => {
