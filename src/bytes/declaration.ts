@@ -56,8 +56,10 @@ export interface Layout<Value extends object, Input extends object = Value, Alwa
    * The annotated dump: a line a field, for those that are there; one that is cut off says so.
    * @param bytes - from the first byte of the structure on
    * @param offsetBytes - added to the offsets, where the structure stands within something larger
+   * @param options - `secrets`: shows them too; otherwise what may be part of a secret shows its length only, and with
+   * faults in the structure that is all from the first secret on
    */
-  explain(bytes: Uint8Array, offsetBytes?: number): FieldLine[];
+  explain(bytes: Uint8Array, offsetBytes?: number, options?: { readonly secrets?: boolean }): FieldLine[];
   /** The structure's table, a row a field: `describe` writes it as Markdown. Empty where there are alternatives. */
   readonly rows: readonly FieldRow[];
   /** The structures of which it is one, the first that fits; undefined for an ordinary structure. */
@@ -232,13 +234,27 @@ function madeOf<Value extends object, Input extends object, Always extends objec
       codec.write(out, value, options?.asRead === true);
       return out.done();
     },
-    explain: (bytes, offsetBytes = 0) =>
-      codec.lines(new ByteView(bytes), 0, whole(bytes), 0).map((line) => ({
+    explain(bytes, offsetBytes = 0, options = {}) {
+      const lines = codec.lines(new ByteView(bytes), 0, whole(bytes), 0);
+      const shown = options.secrets === true ? lines : concealed(lines, this.decode(bytes).faults.length > 0);
+      return shown.map((line) => ({
         ...line,
         offsetBytes: line.offsetBytes + offsetBytes,
         source: line.source === '' ? source : line.source,
-      })),
+      }));
+    },
   };
+}
+
+/** A length that lies lets a key go on in the fields behind it: then nothing behind its start is shown. */
+function concealed(lines: readonly FieldLine[], doubtful: boolean): FieldLine[] {
+  const first = lines.find(({ secret }) => secret)?.offsetBytes ?? Number.POSITIVE_INFINITY;
+  return lines.map((line) => {
+    const hide = line.secret || (doubtful && line.offsetBytes >= first);
+    if (!hide) return line;
+    const value = line.value.startsWith(CUT_OFF) ? line.value : 'not shown';
+    return { ...line, hex: line.hex.replace(/[0-9a-f]/g, '*'), value };
+  });
 }
 
 function stepsOf(parts: readonly (Field | OptionalGroup)[]): Step[] {
@@ -351,9 +367,15 @@ function linesOf(source: string, steps: readonly Step[], reading: Reading, start
 
 const CUT_OFF = 'cut off';
 
-function cutLine({ title }: Pick<Field, 'title'>, reading: Reading, at: number, depth: number): FieldLine {
+function cutLine(
+  { title, rows }: Partial<Pick<Field, 'rows'>> & Pick<Field, 'title'>,
+  reading: Reading,
+  at: number,
+  depth: number,
+): FieldLine {
   const there = reading.view.bytes.subarray(at, reading.end);
   const needed = (reading.faults.at(-1) as Extract<LayoutFault, { kind: 'short' }>).neededBytes;
   const value = `${CUT_OFF}: ${there.length} of ${needed} bytes`;
-  return { offsetBytes: at, bits: undefined, hex: hexOf(there), name: title, value, unit: '', source: '', depth };
+  const line = { offsetBytes: at, bits: undefined, hex: hexOf(there), name: title, value, unit: '', source: '', depth };
+  return rows?.some(({ secret }) => secret) ? { ...line, secret: true } : line;
 }

@@ -51,6 +51,8 @@ export interface FieldLine {
   readonly source: string;
   /** How many structures it lies in, besides the one that is explained. */
   readonly depth: number;
+  /** Whether it shows bytes that are a secret, or may be: `explain` does so only when asked to. */
+  readonly secret?: true;
 }
 
 /** How long a field is: bytes, what a length before it says, or all up to the end of the structure. */
@@ -86,6 +88,8 @@ export interface FieldRow {
   readonly of: Layout<object> | undefined;
   /** Index of the optional group it belongs to, from 0: all of a group are there or none, and no group without those before it. */
   readonly group: number | undefined;
+  /** Whether it is shown only to those who ask for secrets, such as a key. */
+  readonly secret: boolean;
   /** What the value counts; empty where it counts nothing. */
   readonly unit: string;
   /** The version of the standard that brought it; empty for what was always there. */
@@ -114,6 +118,7 @@ export function rowOf(
     text: undefined,
     of: undefined,
     group: undefined,
+    secret: options.secret === true,
     unit: options.unit ?? '',
     since: options.since ?? '',
     source: options.source ?? '',
@@ -173,6 +178,8 @@ export interface FieldOptions {
   readonly since?: string;
   /** Where it differs from the layout's: standard and clause, or program and file. */
   readonly source?: string;
+  /** Shown only to those who ask for secrets, such as a key. */
+  readonly secret?: boolean;
 }
 
 /** A property that holds one value. */
@@ -193,10 +200,11 @@ export function lineOf(
   reading: Reading,
   range: readonly [number, number],
   depth: number,
-  row: Pick<FieldRow, 'name' | 'unit' | 'source'>,
+  row: Pick<FieldRow, 'name' | 'unit' | 'source' | 'secret'>,
   value: string,
 ): FieldLine {
   const [at, behind] = range;
   const hex = hexOf(reading.view.bytes.subarray(at, behind));
-  return { offsetBytes: at, bits: undefined, hex, name: row.name, value, unit: row.unit, source: row.source, depth };
+  const { name, unit, source, secret } = row;
+  return { offsetBytes: at, bits: undefined, hex, name, value, unit, source, depth, ...(secret && { secret }) };
 }

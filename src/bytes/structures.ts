@@ -172,7 +172,7 @@ function endRegion(writing: Writing, name: string, from: number): void {
 function headingOf(
   reading: Reading,
   range: readonly [number, number],
-  row: Pick<FieldRow, 'name' | 'unit' | 'source'>,
+  row: Pick<FieldRow, 'name' | 'unit' | 'source' | 'secret'>,
   depth: number,
 ): FieldLine {
   const bytes = range[1] - range[0];

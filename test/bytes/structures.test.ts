@@ -167,6 +167,27 @@ describe('structures in structures', () => {
     ]);
   });
 
+  test('secrets are shown to those who ask, and what may be part of one is not shown otherwise', () => {
+    const keyed = layout('page with a key', source, [
+      lengthOf(1, 'keyLength', 'key'),
+      bytes('key', { measuredBy: 'keyLength' }, { secret: true }),
+      list('rest', other, 'rest'),
+    ]);
+    const secret = (all: number[], options?: { secrets: boolean }): string[][] =>
+      keyed.explain(Uint8Array.from(all), 0, options).map(({ name, hex, value }) => [name, hex, value]);
+    expect(secret([2, 0xab, 0xcd, 9, 0])).toEqual([
+      ['KEY LENGTH', '02', '2'],
+      ['KEY', '** **', 'not shown'],
+      ['REST 1', '', '2 bytes'],
+      ['DESCRIPTOR TYPE', '09', '9'],
+      ['DESCRIPTOR LENGTH', '00', '0'],
+      ['BODY', '', '0 bytes'],
+    ]);
+    expect(secret([2, 0xab, 0xcd], { secrets: true })[1]).toEqual(['KEY', 'ab cd', '2 bytes']);
+    expect(JSON.stringify(secret([1, 0xab, 0xcd, 9, 0xef]))).not.toMatch(/ab|cd|ef|09/);
+    expect(JSON.stringify(secret([9, 0xab, 0xcd]))).not.toMatch(/ab|cd/);
+  });
+
   test('they describe themselves, as Markdown and as data', () => {
     expect(structuresIn(page)).toEqual([descriptor, named, numbered, other]);
     expect(describeLayout(descriptor)).toBe('One of: name descriptor; number descriptor; other descriptor.\n');
