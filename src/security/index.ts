@@ -1,6 +1,6 @@
 /**
- * Tape encryption: the pages of the security protocols, what turns encryption on and off, the keys of tapes and the files
- * that hold them. Keys show themselves to nobody who does not ask. Pure.
+ * Tape encryption: the pages of the security protocols, what turns encryption on and off, keys, and the files that hold
+ * them. Keys show themselves to nobody who does not ask. Pure.
  *
  * @module tapekit/security
  */
