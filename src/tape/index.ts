@@ -7,6 +7,7 @@
 
 export { MemoryTape, type PartitionSize } from './memory-tape.js';
 export {
+  FILEMARKS_MAX,
   RECORD_BYTES_MAX,
   type ReadOutcome,
   type RecordReader,

@@ -1,4 +1,5 @@
 import {
+  FILEMARKS_MAX,
   RECORD_BYTES_MAX,
   type ReadOutcome,
   type SpaceOutcome,
@@ -87,7 +88,7 @@ export class MemoryTape implements Sync<Tape> {
   }
 
   writeFilemarks(count: number): WriteOutcome {
-    let left = numberFrom0(count, 'a count of filemarks');
+    let left = numberFrom0(count, 'a count of filemarks', FILEMARKS_MAX);
     while (left > 0 && this.current.write(undefined) !== 'volume-overflow') left--;
     return left > 0 ? 'volume-overflow' : this.current.outcome;
   }
@@ -168,9 +169,9 @@ function wholeNumber(count: number): number {
   return count;
 }
 
-function numberFrom0(number: number, what: string): number {
-  if (!Number.isSafeInteger(number) || number < 0) {
-    throw new RangeError(`${number} is not ${what}: give a whole number from 0 on`);
+function numberFrom0(number: number, what: string, most = Number.MAX_SAFE_INTEGER): number {
+  if (!Number.isSafeInteger(number) || number < 0 || number > most) {
+    throw new RangeError(`${number} is not ${what}: give a whole number from 0 to ${most}`);
   }
   return number;
 }

@@ -1,6 +1,9 @@
 /** A record is 1 byte to 16 MiB - 1: what fits the three bytes of a transfer length in SSC-5, READ(6) and WRITE(6). */
 export const RECORD_BYTES_MAX = 0xff_ffff;
 
+/** So many filemarks can be written with one call: the three bytes of their count in SSC-5, WRITE FILEMARKS(6). */
+export const FILEMARKS_MAX = 0xff_ffff;
+
 /** Where a tape stands. What is read or written next has this number. */
 export interface TapePosition {
   /** From 0 on. */
@@ -103,7 +106,7 @@ export interface RecordWriter {
   /**
    * Writes filemarks. All that was written stands on the medium when the call has settled, which is what a count of 0
    * is for.
-   * @throws RangeError where `count` is not 0 or more
+   * @throws RangeError where `count` is not 0 to {@link FILEMARKS_MAX}
    */
   writeFilemarks(count: number): WriteOutcome | Promise<WriteOutcome>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MemoryTape, RECORD_BYTES_MAX } from '../../src/tape/index.js';
+import { FILEMARKS_MAX, MemoryTape, RECORD_BYTES_MAX } from '../../src/tape/index.js';
 
 describe('a tape in memory', () => {
   test('is empty at first, and says so', () => {
@@ -35,7 +35,7 @@ describe('a tape in memory', () => {
       expect(() => tape.spaceFilemarks(count)).toThrow(RangeError);
       expect(() => tape.writeFilemarks(count)).toThrow(RangeError);
     }
-    expect(() => tape.writeFilemarks(-1)).toThrow(RangeError);
+    for (const n of [-1, FILEMARKS_MAX + 1]) expect(() => tape.writeFilemarks(n)).toThrow(RangeError);
     expect(tape.position()).toEqual({ partition: 0, object: 1, file: 0 });
   });
 
