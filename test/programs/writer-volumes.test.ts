@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { orderSources } from '../../src/archive/index.js';
 import { memorySource } from '../../src/archive/source.js';
 import { verify } from '../../src/archive/verify.js';
 import { concatenated } from '../../src/bytes/index.js';
 import { tell } from '../../src/findings/index.js';
 import { type TarFormat, VolumeWriter, type VolumeWriterOptions } from '../../src/tar/index.js';
+import { describeWith } from '../testing/programs.js';
 import { entriesOf, type Fixed, type Source } from './entries-of.js';
 import { treeOf } from './tree.js';
 
@@ -87,7 +88,7 @@ function theirSet(name: string, flags: string, members: readonly string[]): Buff
   return files.filter((file) => existsSync(join(folder, file))).map((file) => readFileSync(join(folder, file)));
 }
 
-describe('byte for byte the set that GNU tar writes', () => {
+describeWith(['GNU tar'], 'byte for byte the set that GNU tar writes', () => {
   test.each((['gnu', 'pax'] as const).flatMap((format) => [undefined, 'SET'].map((label) => ({ format, label }))))(
     '$format, label $label',
     ({ format, label }) => {
@@ -113,7 +114,7 @@ describe('byte for byte the set that GNU tar writes', () => {
           const volumes = setOf({ ...own, startSeconds: label === undefined ? 77 : started }, sources);
           expect([name, volumes.length]).toEqual([name, theirs.length]);
           for (const [i, bytes] of volumes.entries()) {
-            const at = bytes.findIndex((byte, j) => byte !== theirs[i]?.[j]);
+            const at = theirs[i]?.equals(bytes) === true ? -1 : bytes.findIndex((byte, j) => byte !== theirs[i]?.[j]);
             expect([name, i, at, bytes.length]).toEqual([name, i, -1, theirs[i]?.length]);
           }
           compared++;
@@ -157,13 +158,15 @@ function expectExtracted(volumes: readonly Uint8Array[], source: string, name: s
   expect([name, tree(`into-${name}`)]).toEqual([name, tree(source)]);
 }
 
-describe('a set that ends its volumes anywhere', () => {
+describeWith(['GNU tar'], 'a set that ends its volumes anywhere', () => {
   const cases = (['gnu', 'pax', 'auto'] as const).flatMap((format) =>
     [undefined, 'SET'].map((label) => ({ format, label })),
   );
+  // Blocks of a volume: each size in every format, with a label or without one.
+  const sizes = [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 32, 61];
   test.each(cases)('$format, label $label: whole, extracted by tar -M', async ({ format, label }) => {
     const sources = entriesOf(join(folder, 'tree'), ['.'], FIXED);
-    for (const blocks of [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 23, 32, 61]) {
+    for (const blocks of sizes.filter((_, i) => i % 2 === (label === undefined ? 0 : 1))) {
       const options = {
         format,
         volumeBytes: blocks * 512,
@@ -178,7 +181,7 @@ describe('a set that ends its volumes anywhere', () => {
 
   test.each(['gnu', 'pax'] as const)('%s: sparse files', async (format) => {
     const sources = entriesOf(join(folder, 'holes'), ['.'], { ...FIXED, sparse: true });
-    for (const blocks of [10, 11, 12, 13, 14, 15, 16, 24, 40]) {
+    for (const blocks of format === 'gnu' ? [10, 12, 14, 16, 40] : [11, 13, 15, 24]) {
       const volumes = setOf({ format, volumeBytes: blocks * 512, blockingFactor: 1, label: 'SET' }, sources);
       await expectWhole(volumes, sources, `${blocks} blocks`);
       expectExtracted(volumes, 'holes', `sparse-${format}-${blocks}`);
@@ -186,7 +189,7 @@ describe('a set that ends its volumes anywhere', () => {
   });
 });
 
-describe('members whole', () => {
+describeWith(['GNU tar'], 'members whole', () => {
   test.each<TarFormat | 'auto'>(['gnu', 'pax', 'auto'])('%s: each volume is an archive', async (format) => {
     const sources = entriesOf(join(folder, 'tree'), ['.'], FIXED);
     const options = { format, volumeBytes: 70_000, blockingFactor: 2, label: 'SET', membersWhole: true };

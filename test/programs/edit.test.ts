@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFile } from '../../src/archive/source.js';
+import { verify } from '../../src/archive/verify.js';
+import { describeWith } from '../testing/programs.js';
 import { MAIN } from '../testing/tapekit.js';
 
 /** What is joined, left out and labelled is read by the real tools, with exit 0, and holds what it should. */
@@ -16,12 +19,17 @@ const run = (script: string) =>
     env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', TZ: 'UTC', MAIN },
   });
 
+const PROGRAMS = ['GNU tar', 'bsdtar', 'python3'];
 const LONG = `${'long-'.repeat(30)}name`;
-const TREES = `
-rm -rf one two && mkdir -p one/d two/e '${'two/'}${LONG}'
+const MAKE_TREES = `
+mkdir trees; cd trees; mkdir -p one/d two/e 'two/${LONG}'
 seq 5000 > one/d/file; ln one/d/file one/d/hard; ln -s file one/d/link; : > one/empty
 truncate -s 1M two/holes; printf data | dd of=two/holes bs=1 seek=500000 conv=notrunc status=none
 seq 300 > 'two/${LONG}/x'; printf é > two/e/é; touch -d '2001-02-03 04:05:06.789012345 UTC' two/e/é
+`;
+/** The same trees for each test: some take files away. */
+const TREES = `
+rm -rf one two; cp -a trees/. .
 `;
 
 const WRITERS: Record<string, string> = {
@@ -39,6 +47,7 @@ const READERS: Record<string, string> = {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tapekit-edit-'));
+  expect(run(MAKE_TREES)).toMatchObject({ status: 0, stderr: '' });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -48,7 +57,7 @@ function extracted(archive: string): string {
     .join('');
 }
 
-describe('concat', () => {
+describeWith(PROGRAMS, 'concat', () => {
   const names = Object.keys(WRITERS);
   test.each(names.flatMap((a, i) => [1, 3].map((step) => [a, names[(i + step) % names.length] ?? a] as const)))(
     '%s and %s',
@@ -62,7 +71,6 @@ describe('concat', () => {
       ${WRITERS[a]} a.tar ${second === '' ? 'one' : first}
       ${WRITERS[b]} b.tar two
       tapekit concat --force a.tar b.tar -o ab.tar
-      tapekit verify -q --strict ab.tar || true
       ${extracted('ab.tar')}`;
       const { status, stderr } = run(script);
       expect({ status, stderr }).toMatchObject({ status: 0 });
@@ -78,7 +86,7 @@ describe('concat', () => {
   });
 });
 
-describe('delete', () => {
+describeWith(PROGRAMS, 'delete', () => {
   // GNU tar 1.34 does not come to an end with --delete in a posix archive that has sparse files.
   const compared = `tar --delete -f a.tar one/d two/holes; tar -tf a.tar > a.txt; tar -tf b.tar | diff a.txt -`;
 
@@ -97,7 +105,7 @@ describe('delete', () => {
   });
 });
 
-describe('append', () => {
+describeWith(PROGRAMS, 'append', () => {
   const formats = ['gnu', 'posix', 'ustar'];
   test.each(formats)('what tar -r makes of an archive in %s, append makes, byte for byte', (format) => {
     const times = format === 'posix' ? '--pax-option=delete=atime,delete=ctime' : '';
@@ -123,20 +131,31 @@ describe('append', () => {
   });
 });
 
-describe('convert', () => {
+/** The files of an archive that is whole, with their digests. */
+async function digestsIn(archive: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  const report = await verify([openFile(join(folder, archive))], {
+    onMember: ({ name }, sha256) => {
+      if (sha256 !== undefined) found.push(`${name} ${sha256}`);
+    },
+  });
+  expect(report.findings.bySeverity('error')).toBe(0);
+  return found;
+}
+
+describeWith(PROGRAMS, 'convert', () => {
   const cases = Object.keys(WRITERS).flatMap((from) => ['pax', 'gnu'].map((to) => [from, to] as const));
   // bsdtar stores a folder apart from what is in it, and GNU tar then gives it its time too early.
-  test.each(cases)('%s to %s', (from, to) => {
+  test.each(cases)('%s to %s', async (from, to) => {
     const trees = from.includes('ustar') ? `${TREES}\nrm -r two/${LONG}` : TREES;
     const { status, stdout, stderr } = run(`${trees}
       ${WRITERS[from]} a.tar one two
       tapekit convert --force --lossy a.tar --format ${to} -o b.tar >&2
-      tapekit manifest -q a.tar > a.sum 2>&1; tapekit manifest -q b.tar 2>&1 | diff a.sum -
-      tapekit verify -q b.tar
       ${extracted('b.tar')}
       ${to === 'pax' ? 'rm -rf r; mkdir r; tar -C r -xpf b.tar; tapekit diff --ignore extra,folder-mtime a.tar r >&2' : ''}
       echo same`);
     expect({ status, stdout, stderr }).toMatchObject({ status: 0, stdout: 'same\n' });
+    expect(await digestsIn('b.tar')).toEqual(await digestsIn('a.tar'));
   });
 
   test('to ustar and v7', () => {
@@ -151,7 +170,7 @@ describe('convert', () => {
   });
 });
 
-describe('label', () => {
+describeWith(PROGRAMS, 'label', () => {
   test.each([
     ['gnu', 'tar --format=gnu --label OLD -cf a.tar one two; tapekit label --set NEW a.tar; mv a.tar b.tar'],
     ['gnu, copied', 'tar --format=gnu --label OLD -cf a.tar one two; tapekit label --force --set NEW a.tar -o b.tar'],
