@@ -79,7 +79,7 @@ describe('with a manifest', () => {
         expect(strangers.map(({ member }) => member?.name)).toEqual(omitted);
         expect(more.length).toBe(strangers.length);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -97,7 +97,7 @@ describe('with a manifest', () => {
         const names = new Set(written);
         expect(contents(bytes, names)).toEqual(contents(whole.bytes, names));
       }),
-      settings(400),
+      settings(200),
     );
   });
 
@@ -116,7 +116,7 @@ describe('with a manifest', () => {
         const changed = await check(bytes, { comparers: [comparerOf(changeDigest(text, pick), 'sha256sum')] });
         expect(errorsOf(changed).length).toBeGreaterThan(errorsOf(own).length);
       }),
-      settings(),
+      settings(120),
     );
   });
 });
@@ -158,7 +158,7 @@ describe('any bytes', () => {
         expect(codes(streamed)).toEqual(codes(whole));
         expect(streamed.tally).toEqual(whole.tally);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -184,7 +184,7 @@ describe('any bytes', () => {
           expect(counts.filter((bytesOf) => bytesOf < 0n)).toEqual([]);
         }
       }),
-      settings(),
+      settings(120),
     );
   });
 });
@@ -226,7 +226,7 @@ describe('exit status', () => {
           expect({ code, exitCode }).toEqual(told.length > 0 ? { code: 1, exitCode: 1 } : { code: 0, exitCode: 0 });
         },
       ),
-      settings(),
+      settings(120),
     );
   });
 });

@@ -83,7 +83,7 @@ describe('whole archives', () => {
         expect(reading.errors).toEqual([]);
         expect(reading.labels).toEqual(description.label === undefined ? [] : [description.label]);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -100,7 +100,7 @@ describe('whole archives', () => {
           }
         }
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -202,7 +202,7 @@ describe('any bytes', () => {
         expect(readEvents(cutAt(bytes, cuts))).toEqual(readEvents([bytes]));
         if (!isWellFormed(bytes)) expect(isCalledWhole(reading)).toBe(false);
       }),
-      settings(300),
+      settings(200),
     );
   });
 
@@ -246,7 +246,7 @@ describe('damaged archives', () => {
           expect(read?.stored).toEqual(truth.stored);
         }
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -256,7 +256,7 @@ describe('damaged archives', () => {
         fc.pre(!isWellFormed(damaged.bytes));
         expect(isCalledWhole(readAll(damaged.bytes))).toBe(false);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -272,7 +272,7 @@ describe('damaged archives', () => {
         expect(readEvents(cutAt(bytes, cuts))).toEqual(readEvents([bytes]));
         if (!isWellFormed(bytes)) expect(isCalledWhole(readAll(bytes))).toBe(false);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -290,7 +290,7 @@ describe('damaged archives', () => {
         expect(isWellFormed(damaged.bytes)).toBe(false);
         expect(isCalledWhole(readAll(damaged.bytes))).toBe(false);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -300,7 +300,7 @@ describe('damaged archives', () => {
       fc.property(cuts, ([whole, at]) => {
         expect(isCalledWhole(readAll(whole.bytes.subarray(0, at)))).toBe(false);
       }),
-      settings(),
+      settings(120),
     );
   });
 
@@ -313,7 +313,7 @@ describe('damaged archives', () => {
         expect(errors).toEqual([]);
         expect(members.map(({ member }) => member.name)).toEqual(whole.members.map(({ name }) => name));
       }),
-      { ...settings(), maxSkipsPerRun: 1000 },
+      { ...settings(120), maxSkipsPerRun: 1000 },
     );
   });
 });

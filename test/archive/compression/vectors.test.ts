@@ -64,7 +64,7 @@ describe.each(Object.entries(READ))('%s', (name, { layer, codes, verified }) => 
   });
 
   test('cut at any place it gives the beginning, and says that it is cut', async () => {
-    for (let length = 20; length < bytes.length; length += 1 + Math.floor(bytes.length / 50)) {
+    for (let length = 20; length < bytes.length; length += 1 + Math.floor(bytes.length / 30)) {
       const found = await decode(bytes.subarray(0, length));
       expect(isSame(found.out, SAMPLE.subarray(0, found.out.length))).toBe(true);
       expect(found.codes, `cut at ${length}`).toContain('COMPRESSED_TRUNCATED');
