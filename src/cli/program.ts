@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { declareAppend } from './commands/append.declare.js';
+import { declareBarcode } from './commands/barcode.declare.js';
 import { declareCompletion } from './commands/completion.declare.js';
 import { declareConcat } from './commands/concat.declare.js';
 import { declareConvert } from './commands/convert.declare.js';
@@ -56,6 +57,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareDelete(program, io, setExit);
   declareLabel(program, io, setExit);
   declareMam(program, io, setExit);
+  declareBarcode(program, io, setExit);
   declareCrypt(program, io, setExit);
   declareCompletion(program, io);
   return program;

@@ -1,3 +1,4 @@
+import { barcodeCodes } from './codes/barcode.js';
 import { compressionCodes } from './codes/compression.js';
 import { contentCodes } from './codes/content.js';
 import { headerCodes } from './codes/header.js';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...contentCodes,
   ...compressionCodes,
   ...mamCodes,
+  ...barcodeCodes,
   ...securityCodes,
   ...layoutCodes,
   ...manifestCodes,

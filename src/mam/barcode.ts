@@ -3,7 +3,7 @@
  * Quantum's LTO label specifications; Oracle's SL4000 guide for cleaning (`CLNU01CU`) and diagnostic (`DG 001L7`) labels.
  */
 import { printable } from '../findings/index.js';
-import { ltoGenerations } from '../scsi/index.js';
+import { type LtoGeneration, ltoGenerations } from '../scsi/index.js';
 
 /** The cartridge that a media identifier stands for. */
 export interface MediaIdentifier {
@@ -11,18 +11,23 @@ export interface MediaIdentifier {
   readonly generation: string;
   /** Write-once. */
   readonly worm: boolean;
+  /** The density code with which it is recorded, such as 5Ah; cleaning needs none. */
+  readonly densityCode: number | undefined;
+  /** What it holds uncompressed, in units of 10^9 bytes. */
+  readonly nativeCapacityGB: number | undefined;
 }
 
-const rewritable = (generation: string): MediaIdentifier => ({ generation, worm: false });
-const worm = (generation: string): MediaIdentifier => ({ generation, worm: true });
+function cartridge({ name, densityCode, nativeCapacityGB }: LtoGeneration, worm: boolean): MediaIdentifier {
+  return { generation: name, worm, densityCode, nativeCapacityGB };
+}
 
 /** All media identifiers of LTO. */
 export const mediaIdentifiers: ReadonlyMap<string, MediaIdentifier> = new Map([
-  ...ltoGenerations.map(({ mediaIdentifier, name }): [string, MediaIdentifier] => [mediaIdentifier, rewritable(name)]),
-  ...ltoGenerations.flatMap(({ wormMediaIdentifier, name }): [string, MediaIdentifier][] =>
-    wormMediaIdentifier === undefined ? [] : [[wormMediaIdentifier, worm(name)]],
+  ...ltoGenerations.map((one): [string, MediaIdentifier] => [one.mediaIdentifier, cartridge(one, false)]),
+  ...ltoGenerations.flatMap((one): [string, MediaIdentifier][] =>
+    one.wormMediaIdentifier === undefined ? [] : [[one.wormMediaIdentifier, cartridge(one, true)]],
   ),
-  ['CU', rewritable('universal')],
+  ['CU', { generation: 'universal', worm: false, densityCode: undefined, nativeCapacityGB: undefined }],
 ]);
 
 /** What a label tells. */
@@ -63,6 +68,18 @@ export function readBarcode(text: string): LtoBarcode | BarcodeProblem {
 /** The cartridge in words, such as `LTO-6 data cartridge`. */
 export function barcodeInWords({ media, use }: LtoBarcode): string {
   return `${media.generation}${media.worm ? ' write-once (WORM)' : ''} ${use} cartridge`;
+}
+
+/** The characters of Code 39 in the order of their values. */
+const CODE39 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%';
+
+/**
+ * The check character of Code 39 (sum of the values modulo 43), which LTO labels do not carry: some scanners show it,
+ * or are set to ask for it.
+ */
+export function code39CheckCharacter({ volumeSerial, mediaIdentifier }: LtoBarcode): string {
+  const sum = Array.from(volumeSerial + mediaIdentifier).reduce((before, one) => before + CODE39.indexOf(one), 0);
+  return CODE39.charAt(sum % CODE39.length);
 }
 
 function characterProblem(text: string): string | undefined {

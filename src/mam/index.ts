@@ -14,12 +14,16 @@ export {
 export {
   type BarcodeProblem,
   barcodeInWords,
+  code39CheckCharacter,
   type LtoBarcode,
   type MediaIdentifier,
   mediaIdentifiers,
   readBarcode,
 } from './barcode.js';
+export { judgeBarcodes, type ListedBarcode } from './barcode-list.js';
+export { BARCODES_MAX, barcodesIn } from './barcode-range.js';
 export { decodeMamFile, type MamFile } from './decode-file.js';
+export { type Code39, labelSheets, type PageSize, pageSizes } from './label-sheet.js';
 export {
   type AttributeDefinition,
   BARCODE,

@@ -19,6 +19,7 @@ const SECTIONS = [
   ['contentCodes', 'Held against a log or a list of files'],
   ['manifestCodes', 'Held against a manifest'],
   ['mamCodes', 'Cartridge memory'],
+  ['barcodeCodes', 'Bar code labels'],
   ['securityCodes', 'Key files of tape encryption'],
   ['layoutCodes', 'Structures of SCSI, cartridge memory and encryption'],
 ];

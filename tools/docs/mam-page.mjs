@@ -26,9 +26,10 @@ export function renderMamFormat({ describe, table }, mam) {
       codes || (field?.unit ?? ''),
     ];
   });
-  const media = [...mediaIdentifiers].map(([id, { generation, worm }]) => [
+  const media = [...mediaIdentifiers].map(([id, { generation, worm, densityCode }]) => [
     id,
     generation === 'universal' ? 'universal cleaning cartridge' : `${generation}${worm ? ', write-once (WORM)' : ''}`,
+    densityCode === undefined ? '' : `${densityCode.toString(16).toUpperCase()}h`,
   ]);
   return [
     '# The MAM attribute',
@@ -48,6 +49,6 @@ export function renderMamFormat({ describe, table }, mam) {
     table(['Identifier', 'Name', 'Type', 'Format', 'Bytes', 'Unit or codes'], attributes).trimEnd(),
     '## Media identifiers',
     'The last two characters of an LTO bar code label.',
-    `${table(['Identifier', 'Cartridge'], media)}`,
+    `${table(['Identifier', 'Cartridge', 'Density code'], media)}`,
   ].join('\n\n');
 }
