@@ -19,7 +19,11 @@ const barcode = (labels: readonly string[], flags: object = {}): Promise<Capture
 describe('tapekit barcode', () => {
   test.each([
     [['ABC123L6'], 0, 'LTO-6 data cartridge\n  volume serial     ABC123\n'],
-    [['ABC123LW'], 0, 'LW: LTO-6, write-once\n  density code      5Ah\n  native capacity   2,500 GB\n  medium type       80h'],
+    [
+      ['ABC123LW'],
+      0,
+      'LW: LTO-6, write-once\n  density code      5Ah\n  native capacity   2,500 GB\n  medium type       80h',
+    ],
     [['CLNU01CU'], 0, 'CU: universal\n  medium type       01h'],
     [['DG 001L7'], 0, 'L7: LTO-7\n  density code      5Ch\n  check character'],
     [['ABC001L6..ABC003L6', 'ABC123PA'], 0, 'ABC123PA  LTO-10, 40 TB data cartridge  density 63h\n4 labels\n'],
