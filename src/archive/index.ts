@@ -7,12 +7,22 @@
  */
 
 export {
+  type AttributeDifference,
+  type AttributeSides,
   type Comparer,
+  type ComparingRules,
+  type Device,
+  type Difference,
+  type DifferenceKind,
+  type DiffReport,
   Exclusion,
   type ExtractCounts,
   type FailureLog,
   type Fate,
+  type FileKind,
   FindingLog,
+  IGNORABLE,
+  type Ignorable,
   type Limit,
   type LimitOptions,
   type Loss,
@@ -30,6 +40,8 @@ export {
   type SetVisitor,
   Tally,
   type TextCut,
+  tellDifference,
+  type What,
   type Written,
 } from '../tar/index.js';
 export {
@@ -64,22 +76,13 @@ export {
   webStreamSink,
 } from './create/index.js';
 export {
-  type Device,
-  type Difference,
-  type DifferenceKind,
   type DiffFs,
   type DiffOptions,
   type DiffReading,
-  type DiffReport,
   type DiffResult,
   diffTar,
-  type FileKind,
   FolderDiff,
-  IGNORABLE,
-  type Ignorable,
   type OwnerNames,
-  tellDifference,
-  type What,
 } from './diff/index.js';
 export { MemberDigest } from './digest.js';
 export {
@@ -199,8 +202,6 @@ export {
 export { type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
 export { writePieces } from './write-pieces.js';
 export {
-  type AttributeDifference,
-  type AttributeSides,
   type ComparingOptions,
   loadXattrs,
   type RestoringOptions,

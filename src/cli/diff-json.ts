@@ -1,5 +1,6 @@
-import { type Difference, type DiffReading, type DiffReport, tellDifference } from '../archive/diff/index.js';
+import type { DiffReading } from '../archive/diff/index.js';
 import { printable } from '../findings/index.js';
+import { type Difference, type DiffReport, tellDifference } from '../tar/index.js';
 import type { Output } from './output.js';
 import { argsJson, findingJson, SCHEMA_VERSION } from './report-json.js';
 

@@ -1,4 +1,4 @@
-import { type Difference, type DiffReport, tellDifference } from '../archive/diff/index.js';
+import { type Difference, type DiffReport, tellDifference } from '../tar/index.js';
 import { bytesInWords, counted } from './bytes-in-words.js';
 
 /** The line of one difference. */

@@ -16,9 +16,23 @@ export {
 } from './acl.js';
 export { type AclNames, type AclTextOptions, aclText, NO_ACL_NAMES, parseAclText } from './acl-text.js';
 
+export { type DiffWithHandleOptions, diffWithHandle, type HandleDiffResult } from './compare/diff-with-handle.js';
+export {
+  type AttributeDifference,
+  type AttributeSides,
+  type Device,
+  type Difference,
+  type DifferenceKind,
+  type FileKind,
+  tellDifference,
+  type What,
+} from './compare/difference.js';
+export type { ComparingRules, DiffReport } from './compare/difference-ledger.js';
+export { IGNORABLE, type Ignorable } from './compare/ignorable.js';
 export type { TarEvent } from './events.js';
 export { Exclusion, patternsIn } from './exclusion.js';
 export type { CarriedHeaders } from './extended.js';
+export type { BlobLike, FileHandle, FileWritable, FolderHandle } from './folder-handle.js';
 export { checksumKind, hasMagic } from './header.js';
 export { labelMatches, splitVolumeLabel } from './label-match.js';
 export type {
@@ -34,6 +48,7 @@ export type { Carried, TarReaderOptions } from './member-machine.js';
 export { findHeader, isHeaderAnywhere } from './plausible.js';
 export type { QuotingStyle } from './quoting.js';
 export { type ReadTarOptions, readTar, readTarBytes } from './read-tar.js';
+export type { VolumesRead } from './read-volumes.js';
 export { TarReader } from './reader.js';
 export { inferRecordBytes } from './records.js';
 export {
@@ -48,6 +63,12 @@ export {
   type TextCut,
   type Written,
 } from './repair/index.js';
+export {
+  type ExtractToHandleOptions,
+  extractToHandle,
+  type HandleRestoreReport,
+} from './restore/extract-to-handle.js';
+export type { ExistingEntry } from './restore/handle-restorer.js';
 export type { LimitOptions } from './restore/limits.js';
 export type {
   ExtractCounts,

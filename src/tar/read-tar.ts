@@ -11,7 +11,7 @@ export interface ReadTarOptions extends TarReaderOptions, FlowOptions {
 }
 
 /** What can be read anywhere is read in pieces of this size, so that the events of one piece are not too many. */
-const PIECE_BYTES = 1 << 18;
+const PIECE_BYTES = 1 << 20;
 /** Where content is stepped over, most of a piece would be read for nothing. */
 const STEP_BYTES = 1 << 16;
 

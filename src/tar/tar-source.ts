@@ -111,6 +111,8 @@ class Patience {
     if (this.signal === undefined || !('then' in taken)) return taken;
     return new Promise((resolve, reject) => {
       this.stop = () => resolve(undefined);
+      // The signal may have come while the source was asked.
+      if (this.signal?.aborted === true) this.stop();
       taken.then(resolve, reject);
     });
   }

@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { decodeLatin1 } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
+import type { Device, What } from '../../tar/compare/difference.js';
 import type { TarMember, Timestamp } from '../../tar/index.js';
-import type { Device, What } from './difference.js';
 
 /** Names of users and groups by their numbers, as the system at hand knows them. */
 export interface OwnerNames {

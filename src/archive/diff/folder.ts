@@ -1,8 +1,8 @@
 import * as nodeFs from 'node:fs';
 import { decodeName, encodeName } from '../../bytes/index.js';
 import { printable } from '../../findings/index.js';
+import type { FileKind } from '../../tar/compare/difference.js';
 import { SourceError } from '../source.js';
-import type { FileKind } from './difference.js';
 
 /** What comparing needs of a file system: handed in, so that tests can use one in memory. It only reads. */
 export type DiffFs = Pick<

@@ -1,20 +1,11 @@
 import { type Exact, printable } from '../../findings/index.js';
-import type { MemberKind, TarMember } from '../../tar/index.js';
+import { FILE_KINDS, type What } from '../../tar/compare/difference.js';
+import type { Compared } from '../../tar/compare/difference-ledger.js';
+import type { TarMember } from '../../tar/index.js';
 import { attributesCompared, type ComparingOptions } from '../xattrs/comparison.js';
 import { asExact, attributeDifferences, deviceNumbers, type OwnerNames } from './attributes.js';
 import { ContentComparison, firstDifference } from './content-comparison.js';
-import type { FileKind, What } from './difference.js';
 import { type Folder, fileKind, type Looked, type OpenedFile, reasonOf, type There } from './folder.js';
-
-/** What is found of a kind of member in a folder where all is right. */
-const FILE_KINDS: Partial<Record<MemberKind, FileKind>> = {
-  file: 'file',
-  symlink: 'symlink',
-  directory: 'directory',
-  fifo: 'fifo',
-  'character-device': 'character-device',
-  'block-device': 'block-device',
-};
 
 /** How members are compared. */
 export interface ComparisonOptions {
@@ -34,17 +25,9 @@ export class MemberComparison {
   private content: ContentComparison | undefined;
 
   /**
-   * @param path - where it is in the folder
-   * @param target - for a hard link, where the member that it is a link to is; undefined where that leads nowhere
-   * @param tell - takes what differs, now and while content comes
+   * @param compared - where it is in the folder, and what takes what differs, now and while content comes
    */
-  constructor(
-    member: TarMember,
-    path: string,
-    target: string | undefined,
-    options: ComparisonOptions,
-    tell: (what: What) => void,
-  ) {
+  constructor(member: TarMember, { path, target, tell }: Compared, options: ComparisonOptions) {
     this.member = member;
     this.tell = tell;
     const looked = options.folder.look(path);

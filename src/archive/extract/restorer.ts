@@ -3,7 +3,13 @@ import type { SetVisitor, TarMember } from '../../tar/index.js';
 import { type Choosing, checkSize, choosePlace } from '../../tar/restore/choose-place.js';
 import { type Place, pathOf, placeOf } from '../../tar/restore/member-path.js';
 import { Refusal, systemText } from '../../tar/restore/refusal.js';
-import type { Limit, MemberPlace, NotRestored, Outcome } from '../../tar/restore/report.js';
+import {
+  FULL_DISK_PATIENCE,
+  type Limit,
+  type MemberPlace,
+  type NotRestored,
+  type Outcome,
+} from '../../tar/restore/report.js';
 import { codeOf } from './extract-fs.js';
 import type { LateEntry } from './late-entries.js';
 import type { Making, Writing } from './making.js';
@@ -28,8 +34,6 @@ export interface RestorerOptions extends Choosing {
 
 /** What the next file will meet, too. */
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
-/** So many files in a row find no room before the restore ends: a smaller one may still fit. */
-const FULL_DISK_PATIENCE = 8;
 const FULL_DISK: Limit = {
   which: 'full-disk',
   message: 'there is no room left: make some, and go on with --resume',
@@ -240,8 +244,7 @@ export class Restorer implements SetVisitor {
 
   private tell(at: MemberPlace, outcome: Outcome | undefined): void {
     if (outcome === undefined) return;
-    if (outcome === 'kept') this.options.report.kept++;
-    if (outcome === 'ignored') this.options.report.ignored++;
+    this.options.report.came(outcome);
     this.options.onMember?.(at, outcome);
   }
 
@@ -252,13 +255,10 @@ export class Restorer implements SetVisitor {
   /** Lists what was not restored; anything but a refusal or an error of the file system is a fault of ours. */
   private fail(at: MemberPlace, error: unknown, lacks: NotRestored['lacks'] = 'content'): void {
     const { report } = this.options;
-    if (error instanceof Refusal) {
-      report.notRestored.add({ ...at, lacks, code: error.code, message: error.message });
-      return;
-    }
+    if (error instanceof Refusal) return report.refuse(at, error, lacks);
     const code = codeOf(error);
     if (code === undefined) throw error;
-    report.notRestored.add({ ...at, lacks, code, message: systemText(code, (error as Error).message) });
+    report.refuse(at, { code, message: systemText(code, (error as Error).message) }, lacks);
     if (DISK_FULL.has(code) && ++this.fullInRow >= FULL_DISK_PATIENCE) this.endBy(FULL_DISK);
   }
 

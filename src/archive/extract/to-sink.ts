@@ -101,6 +101,6 @@ export class ToSink implements SetVisitor {
 
   private refuse(at: MemberPlace, error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
-    this.options.report.notRestored.add({ ...at, lacks: 'content', code: error.code, message: error.message });
+    this.options.report.refuse(at, error);
   }
 }

@@ -1,3 +1,4 @@
+import type { AttributeDifference, AttributeSides } from '../../tar/compare/difference.js';
 import { type AclNames, decodeAcl, encodeAcl, parseAclText, storedXattrs, type TarMember } from '../../tar/index.js';
 import { ACL_ACCESS, ACL_DEFAULT, isChosen, RESTORED_NAMESPACES, type XattrChoice } from './choice.js';
 import { XattrError, type XattrPort, type XattrTarget } from './port.js';
@@ -14,14 +15,6 @@ export interface ComparingOptions {
   /** In lists, numbers count more than names. */
   readonly numericIds?: boolean;
 }
-
-/** Where an attribute or a list is, or that it is in both and not the same. */
-export type AttributeSides = 'archive only' | 'folder only' | 'value';
-
-/** An attribute or an access control list that differs. */
-export type AttributeDifference =
-  | { readonly kind: 'xattr'; readonly attribute: string; readonly sides: AttributeSides }
-  | { readonly kind: 'acl'; readonly attribute: 'access' | 'default'; readonly sides: AttributeSides };
 
 /** What differs, and half sentences that say what could not be compared. */
 export interface AttributesCompared {

@@ -1,8 +1,6 @@
 export { systemAclNames } from './acl-names.js';
 export type { XattrChoice } from './choice.js';
 export {
-  type AttributeDifference,
-  type AttributeSides,
   attributesCompared,
   type ComparingOptions,
 } from './comparison.js';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { IGNORABLE, type Ignorable } from '../../archive/diff/ignorable.js';
+import { IGNORABLE, type Ignorable } from '../../tar/compare/ignorable.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type DiffReport, FolderDiff } from '../../archive/diff/index.js';
+import { FolderDiff } from '../../archive/diff/index.js';
 import { systemIdentities } from '../../archive/identities.js';
 import { orderSources } from '../../archive/order-sources.js';
 import type { SourceError } from '../../archive/source.js';
 import { type ComparingOptions, loadXattrs, systemAclNames } from '../../archive/xattrs/index.js';
 import { decodeName } from '../../bytes/index.js';
 import { Exclusion } from '../../tar/exclusion.js';
+import type { DiffReport } from '../../tar/index.js';
 import { DiffJson } from '../diff-json.js';
 import { differenceLine, diffSummary } from '../diff-text.js';
 import { ErrorLines } from '../error-lines.js';

@@ -22,6 +22,8 @@ export type RefusalCode =
   | 'TYPE_UNKNOWN'
   | 'DEVICE_NOT_ASKED_FOR'
   | 'NODE_NOT_POSSIBLE'
+  | 'KIND_NOT_HELD'
+  | 'NAME_NOT_TAKEN'
   | 'ATTRIBUTES_NOT_SET'
   | 'EXISTS';
 
@@ -46,6 +48,8 @@ const TEXTS: Readonly<Record<RefusalCode, (detail: string) => string>> = {
   TYPE_UNKNOWN: (type) => `its type "${type}" is not known (--unknown-types restores it as a file)`,
   DEVICE_NOT_ASKED_FOR: () => 'it is a device (--devices makes it)',
   NODE_NOT_POSSIBLE: (why) => why,
+  KIND_NOT_HELD: (kind) => `it is ${kind}, and such a folder holds none`,
+  NAME_NOT_TAKEN: (part) => `"${part}" is no file name there`,
   ATTRIBUTES_NOT_SET: (what) => what,
   EXISTS: () => 'it is there already, and was kept (--keep-old-files)',
 };

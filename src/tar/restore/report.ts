@@ -87,6 +87,9 @@ export interface ExtractCounts {
   readonly absolute: number;
 }
 
+/** So many files in a row find no room before a restore ends: a smaller one may still fit. */
+export const FULL_DISK_PATIENCE = 8;
+
 /** Gathers a report. */
 export class ReportDraft {
   files = 0;
@@ -113,6 +116,21 @@ export class ReportDraft {
     if (this.recentBytes < 2 ** 50) return;
     this.settledBytes += BigInt(this.recentBytes);
     this.recentBytes = 0;
+  }
+
+  /** It is known what came of a member. */
+  came(outcome: Outcome): void {
+    if (outcome === 'kept') this.kept++;
+    if (outcome === 'ignored') this.ignored++;
+  }
+
+  /** A member was not restored, or not in all. */
+  refuse(
+    at: MemberPlace,
+    { code, message }: Pick<NotRestored, 'code' | 'message'>,
+    lacks: NotRestored['lacks'] = 'content',
+  ): void {
+    this.notRestored.add({ ...at, lacks, code, message });
   }
 
   find(findings: readonly Finding[]): void {

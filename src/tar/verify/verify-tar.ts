@@ -1,5 +1,6 @@
+import { flowBehind, randomAccess, readThrough } from '../read-through.js';
 import { TarReader } from '../reader.js';
-import { type FlowOptions, piecesOf, type TarSource } from '../tar-source.js';
+import type { FlowOptions, TarSource } from '../tar-source.js';
 import type { ByteHash } from './content-digest.js';
 import type { FindingLog } from './finding-log.js';
 import { MemberHashing } from './member-hashing.js';
@@ -72,7 +73,12 @@ export async function verifyTarSet(
     const isLast = volume + 1 === sources.length;
     const reader = new TarReader({ volume, data: hashing !== undefined, carried, ...randomAccess(source) });
     verification.beginVolume(volume);
-    interrupted = await readVolume(source, reader, verification, hashing, !isLast, flowBehind(before, options));
+    interrupted = await readThrough(source, reader, {
+      ...flowBehind(before, options),
+      moreFollows: !isLast,
+      take: (event) => verification.take(event),
+      settle: () => hashing?.drain(),
+    });
     carried = reader.carry();
     const { offset: bytes, sawTar, endOffset, announcedName } = reader;
     volumes.push(verification.endVolume({ bytes, sawTar, endOffset, announcedName, interrupted }, isLast));
@@ -90,36 +96,4 @@ export async function verifyTarSet(
     volumes,
     interrupted,
   };
-}
-
-/** Resolves to whether it was told to end early. */
-async function readVolume(
-  source: TarSource,
-  reader: TarReader,
-  verification: Verification,
-  hashing: MemberHashing | undefined,
-  moreFollows: boolean,
-  flow: FlowOptions,
-): Promise<boolean> {
-  try {
-    for await (const piece of piecesOf(source, flow)) {
-      for (const event of reader.push(piece)) verification.take(event);
-      await hashing?.drain();
-    }
-  } catch (error) {
-    if (flow.signal?.aborted === true && error === flow.signal.reason) return true;
-    throw error;
-  }
-  for (const event of reader.end(moreFollows)) verification.take(event);
-  await hashing?.drain();
-  return false;
-}
-
-function randomAccess(source: TarSource): Pick<ConstructorParameters<typeof TarReader>[0] & object, 'bytesAt'> {
-  if (!(source instanceof Uint8Array)) return {};
-  return { bytesAt: (offset, length) => source.subarray(offset, offset + length) };
-}
-
-function flowBehind(before: number, { signal, progress }: FlowOptions): FlowOptions {
-  return progress === undefined ? { signal } : { signal, progress: (bytes) => progress(before + bytes) };
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Difference, diffTar, type What } from '../../../src/archive/diff/index.js';
+import { diffTar } from '../../../src/archive/diff/index.js';
 import { memorySource } from '../../../src/archive/source.js';
+import type { Difference, What } from '../../../src/tar/index.js';
 import { settings } from '../../testing/settings.js';
 import { archiveOfTree, type MemoryFs, plant, setTimes, type TreeEntry, tree } from '../../testing/tree.js';
 

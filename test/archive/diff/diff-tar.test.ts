@@ -2,14 +2,9 @@ import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildArchive, type MemberDescription } from '../../../emulator/testing/index.js';
-import {
-  type DiffOptions,
-  type DiffResult,
-  diffTar,
-  FolderDiff,
-  tellDifference,
-} from '../../../src/archive/diff/index.js';
+import { type DiffOptions, type DiffResult, diffTar, FolderDiff } from '../../../src/archive/diff/index.js';
 import { type ByteSource, memorySource } from '../../../src/archive/source.js';
+import { tellDifference } from '../../../src/tar/index.js';
 import { scratch } from '../../testing/scratch.js';
 import { archiveOfTree, type MemoryFs, plant, type TreeEntry } from '../../testing/tree.js';
 import { contentOf, volumesOf } from '../../testing/volume-vectors.js';

@@ -1,5 +1,5 @@
-import { scanName, TRAIT } from '../../tar/checks/name-scan.js';
-import { canonicalPath } from '../../tar/checks/paths.js';
+import { scanName, TRAIT } from '../checks/name-scan.js';
+import { canonicalPath } from '../checks/paths.js';
 
 /**
  * Where a member stands below the folder that it is extracted into.
@@ -7,7 +7,7 @@ import { canonicalPath } from '../../tar/checks/paths.js';
  * @param strip - so many components in front are taken off
  * @returns the path, empty for the folder itself; `outside` where it leads out by `..`; undefined where nothing is left
  */
-export function memberPath(name: string, strip: number): { readonly path: string } | 'outside' | undefined {
+export function comparedPath(name: string, strip: number): { readonly path: string } | 'outside' | undefined {
   const traits = scanName(name);
   if ((traits & TRAIT.climbs) !== 0) return 'outside';
   const path = canonicalPath(name, traits);

@@ -1,4 +1,4 @@
-import { HashTable, NameHasher } from '../../tar/checks/index.js';
+import { HashTable, NameHasher } from '../checks/index.js';
 
 /** Not a member of its own: a folder that members lie in. */
 const IMPLIED = 0;

@@ -1,6 +1,5 @@
 import { type Exact, printable } from '../../findings/index.js';
-import type { MemberKind, Timestamp } from '../../tar/index.js';
-import type { AttributeDifference, AttributeSides } from '../xattrs/comparison.js';
+import type { MemberKind, Timestamp } from '../member.js';
 
 /** What stands in a folder, as the file system tells it. */
 export type FileKind =
@@ -12,6 +11,24 @@ export type FileKind =
   | 'block-device'
   | 'socket'
   | 'unknown';
+
+/** What is found of a kind of member in a folder where all is right. */
+export const FILE_KINDS: Partial<Record<MemberKind, FileKind>> = {
+  file: 'file',
+  symlink: 'symlink',
+  directory: 'directory',
+  fifo: 'fifo',
+  'character-device': 'character-device',
+  'block-device': 'block-device',
+};
+
+/** Where an attribute or a list is, or that it is in both and not the same. */
+export type AttributeSides = 'archive only' | 'folder only' | 'value';
+
+/** An attribute or an access control list that differs. */
+export type AttributeDifference =
+  | { readonly kind: 'xattr'; readonly attribute: string; readonly sides: AttributeSides }
+  | { readonly kind: 'acl'; readonly attribute: 'access' | 'default'; readonly sides: AttributeSides };
 
 /** What can differ. */
 export type DifferenceKind =
