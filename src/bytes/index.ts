@@ -57,5 +57,6 @@ export {
 } from './numbers.js';
 
 export { plainBytes } from './plain-bytes.js';
+export { Sha256 } from './sha256.js';
 export { type ListSpan, list, struct } from './structures.js';
 export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

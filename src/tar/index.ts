@@ -59,8 +59,14 @@ export {
   type Reason,
   type RepairOptions,
   type RepairReport,
+  type RepairToStreamOptions,
   reasonText,
+  repairCopiesToStream,
+  repairToStream,
+  type SyncBlobReader,
+  seekableBlob,
   type TextCut,
+  type WritableBytes,
   type Written,
 } from './repair/index.js';
 export {

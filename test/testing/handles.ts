@@ -9,9 +9,9 @@ export interface MemoryFolder {
   readonly handle: FolderHandle;
 }
 
-/** `/tree` of a file system in memory as a `FileSystemDirectoryHandle`: memfs's own, not ours. */
-export function handleOf(fs: MemoryFs = memfs({ '/tree': null }).fs): MemoryFolder {
-  return { fs, handle: nodeToFsa(fs as never, '/tree', { mode: 'readwrite' }) as unknown as FolderHandle };
+/** A folder of a file system in memory as a `FileSystemDirectoryHandle`: memfs's own, not ours. */
+export function handleOf(fs: MemoryFs = memfs({ '/tree': null }).fs, path = '/tree'): MemoryFolder {
+  return { fs, handle: nodeToFsa(fs as never, path, { mode: 'readwrite' }) as unknown as FolderHandle };
 }
 
 /** Everything below `/tree`: content of files in latin1, `/` of folders. Links are left out. */

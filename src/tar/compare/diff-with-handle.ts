@@ -11,8 +11,8 @@ import { HandleTree } from './handle-tree.js';
 export interface DiffWithHandleOptions extends ComparingRules, FlowOptions {
   /** Takes what is wrong with the archive itself, as it is met. */
   readonly onFinding?: ((found: Finding) => void) | undefined;
-  /** Keys the hash table that holds paths, 0 to 2^53 - 1: best a random number. Default 0. */
-  readonly seed?: number | undefined;
+  /** Keys the hash table that holds paths: a random integer, 0 to 2^53 - 1. */
+  readonly seed: number;
 }
 
 /** What {@link diffWithHandle} resolves to. */
@@ -37,14 +37,16 @@ export interface HandleDiffResult extends DiffReport, VolumesRead {
  *
  * @example
  * const folder = await showDirectoryPicker();
- * const { isSame } = await diffWithHandle([file.stream()], folder, { onDifference: (d) => log(tellDifference(d)) });
+ * const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+ * const onDifference = (found) => console.log(tellDifference(found));
+ * const { isSame } = await diffWithHandle([file.stream()], folder, { seed, onDifference });
  */
 export async function diffWithHandle(
   volumes: readonly TarSource[],
   folder: FolderHandle,
-  options: DiffWithHandleOptions = {},
+  options: DiffWithHandleOptions,
 ): Promise<HandleDiffResult> {
-  const { signal, progress, onFinding, seed = 0 } = options;
+  const { signal, progress, onFinding, seed } = options;
   const ledger = new DifferenceLedger(options, seed);
   const tree = new HandleTree(folder);
   const findings = new FindingLog();

@@ -56,7 +56,7 @@ export class NewHandleFile {
 
   private async put(bytes: Uint8Array, position: number): Promise<void> {
     // A copy: the bytes may be in memory that is shared, which the standard does not take.
-    await this.writable.write({ type: 'write', position, data: Uint8Array.from(bytes) });
+    await this.writable.write({ type: 'write', position, data: new Uint8Array(bytes) });
     this.end = position + bytes.length;
   }
 
