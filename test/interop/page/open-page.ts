@@ -62,7 +62,7 @@ export async function openPage(site: Site): Promise<ReadonlyMap<string, Buffer>>
     await ended(browser);
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 
