@@ -20,7 +20,8 @@ const START = /* @__PURE__ */ Uint32Array.from([
  * has, as in Node, that is several times faster.
  *
  * @example
- * await verifyTar(file.stream(), { createHash: () => new Sha256(), onMember: ({ name }, digest) => log(name, digest) });
+ * const onMember = ({ name }, digest) => console.log(digest, name);
+ * await verifyTar(file.stream(), { seed, createHash: () => new Sha256(), onMember });
  */
 export class Sha256 {
   private readonly state: Uint32Array;

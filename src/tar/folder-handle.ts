@@ -26,6 +26,8 @@ export interface FileHandle {
 export interface BlobLike {
   /** Bytes. */
   readonly size: number;
+  /** Of a `File`: milliseconds since 1970. */
+  readonly lastModified?: number;
   slice(start: number, end: number): BlobLike;
   arrayBuffer(): Promise<ArrayBuffer>;
 }

@@ -33,6 +33,7 @@ export type { TarEvent } from './events.js';
 export { Exclusion, patternsIn } from './exclusion.js';
 export type { CarriedHeaders } from './extended.js';
 export type { BlobLike, FileHandle, FileWritable, FolderHandle } from './folder-handle.js';
+export { handleEntries } from './handle-entries.js';
 export { checksumKind, hasMagic } from './header.js';
 export { labelMatches, splitVolumeLabel } from './label-match.js';
 export type {

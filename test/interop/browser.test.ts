@@ -88,6 +88,15 @@ function install(): void {
   run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, packed.filename)], folder);
 }
 
+/** Content of files by path, in latin1; `/` of folders. */
+function filesBelow(top: string): Record<string, string> {
+  const entries = readdirSync(top, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [relative(top, path), entry.isDirectory() ? '/' : readFileSync(path, 'latin1')] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 async function bundle(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: folder, sourcefile: 'page.js' },
@@ -135,7 +144,7 @@ beforeAll(async () => {
     until: '/told',
   });
   told = JSON.parse(posted.get('/told')?.toString() ?? '{}');
-  for (const name of ['created.tar', 'repaired.tar', 'by-worker.tar']) {
+  for (const name of ['created.tar', 'of-folder.tar', 'repaired.tar', 'by-worker.tar']) {
     writeFileSync(join(folder, name), posted.get(`/${name}`) ?? '');
   }
 }, 120_000);
@@ -196,16 +205,21 @@ describe('in the folders of a page in Chromium', () => {
     const source = openFile(join(tarVectors.folder, file));
     await extractTar([source], out);
     source.close();
-    const entries = readdirSync(out, { recursive: true, withFileTypes: true }).map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [relative(out, path), entry.isDirectory() ? '/' : readFileSync(path, 'latin1')] as const;
-    });
-    return Object.fromEntries(entries);
+    return filesBelow(out);
   }
 
   test('an archive is restored as Node restores it', async () => {
     expect(told.folders.files).toEqual(await restoredHere(WHOLE));
     expect(told.folders.restored).toMatchObject({ interrupted: false, lost: [] });
+  });
+
+  test('GNU tar extracts the archive of a folder to the same files', () => {
+    const out = join(folder, 'of-folder');
+    mkdirSync(out);
+    run('tar', ['-xf', join(folder, 'of-folder.tar')], out);
+    expect(filesBelow(out)).toEqual(told.folders.files);
+    const listed = run('tar', ['-tvf', join(folder, 'of-folder.tar')], out);
+    expect(listed).toMatch(/^-rw-r--r-- 0\/0 +861 20\d\d-\d\d-\d\d .* letters\/1994.txt$/m);
   });
 
   test('links are told', () => {

@@ -28,9 +28,9 @@ export interface HandleDiffResult extends DiffReport, VolumesRead {
  * or one that its user picked. Pure: anything that is made like such a folder will do. Nothing in it is changed.
  *
  * What is compared: what is missing, what is extra, types, sizes, and content byte by byte, so that no file is ever in
- * memory as a whole. Such folders tell nothing of modes, owners and links; their times are those of writing, and are not
- * compared. That two files are one they do not tell either: a hard link always differs, unless `hardlink` is ignored,
- * and its content is held against that of its target.
+ * memory as a whole. Such folders tell nothing of modes, owners and links; their times are those of writing, which are
+ * not compared. That two files are one they do not tell either: a hard link always differs, unless `hardlink` is
+ * ignored, and its content is held against that of its target.
  * @param volumes - the archive, decompressed
  * @throws whatever a source or a callback throws. Nothing in an archive throws, nor does the signal, nor an error of a
  * handle that is one of the File System Standard

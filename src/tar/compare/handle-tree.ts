@@ -78,8 +78,12 @@ export class HandleTree {
     }
   }
 
-  /** Everything below a path, folders in front of what lies in them. */
-  private async *walk(
+  /**
+   * Everything below a path, folders in front of what lies in them; sorted by bytes within a folder.
+   * @param unreadable - told of what cannot be looked into
+   * @param goesInto - asked for the path of each folder
+   */
+  async *walk(
     from: string,
     unreadable: (path: string, reason: string) => void,
     goesInto: (path: string) => boolean,

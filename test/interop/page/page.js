@@ -1,6 +1,6 @@
 // A page that does what docs/library.md shows, and tells the server what came of it: see browser.test.ts.
 
-import { differencesIn, repairInto, restoreInto } from './in-folder.mjs';
+import { archiveOfFolder, differencesIn, repairInto, restoreInto } from './in-folder.mjs';
 import { archiveOf, faultsIn, namesIn } from './in-page.mjs';
 
 const bodyOf = async (name) => (await fetch(name)).body;
@@ -34,6 +34,7 @@ async function folders() {
   const restored = await restoreInto(folder, await bodyOf('whole.tar'));
   const files = await filesIn(folder);
   const same = await differencesIn(folder, await bodyOf('whole.tar'));
+  await post('of-folder.tar', await new Response(archiveOfFolder(folder)).arrayBuffer());
   const stopped = await restoreInto(folder, await bodyOf('endless.tar'), AbortSignal.timeout(500));
   const changed = await (await folder.getFileHandle('extra', { create: true })).createWritable();
   await changed.close();
