@@ -31,6 +31,7 @@ export {
   type NewArchiveRead,
   type NotRestored,
   type Outcome,
+  type PlacingOptions,
   patternsIn,
   type Reason,
   type RestoreReport,

@@ -70,6 +70,7 @@ export {
   type WritableBytes,
   type Written,
 } from './repair/index.js';
+export type { PlacingOptions } from './restore/choose-place.js';
 export {
   type ExtractToHandleOptions,
   extractToHandle,

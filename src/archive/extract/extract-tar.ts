@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { SetVisitor, Timestamp } from '../../tar/index.js';
-import { type LimitOptions, Limits } from '../../tar/restore/limits.js';
+import type { PlacingOptions } from '../../tar/restore/choose-place.js';
+import { Limits } from '../../tar/restore/limits.js';
 import { Naming } from '../../tar/restore/naming.js';
 import { Refusal, systemText } from '../../tar/restore/refusal.js';
 import { type Limit, type MemberPlace, type Outcome, ReportDraft } from '../../tar/restore/report.js';
-import { Selection, type SelectionOptions } from '../../tar/restore/selection.js';
+import { Selection } from '../../tar/restore/selection.js';
 import { type ReadSetResult, readSet } from '../read-set.js';
 import { type ByteSource, SourceError } from '../source.js';
 import { AttributeRestoring, type RestoringOptions } from '../xattrs/index.js';
@@ -20,7 +21,7 @@ import { systemFs } from './system-fs.js';
 import { type Sink, ToSink } from './to-sink.js';
 
 /** How an archive is restored. Everything that is dangerous is off by default, for root, too. */
-export interface ExtractOptions extends SelectionOptions, LimitOptions {
+export interface ExtractOptions extends PlacingOptions {
   /** What becomes of something that stands in a member's place. Default `replace`. */
   readonly existing?: Existing | undefined;
   /** Keeps what is there with the same type, size, time and mode. Default false. */
@@ -41,12 +42,6 @@ export interface ExtractOptions extends SelectionOptions, LimitOptions {
   readonly outwardLinks?: boolean | undefined;
   /** Makes devices, on systems that have `mknod`. Default false: they are not restored. */
   readonly devices?: boolean | undefined;
-  /** Restores members of unknown types as files. Default false. */
-  readonly unknownTypes?: boolean | undefined;
-  /** So many components are taken off the front of each name; what has no more is left out. Default 0. */
-  readonly stripComponents?: number | undefined;
-  /** A path in the folder below which everything is put that is not below it already. */
-  readonly topLevel?: string | undefined;
   /** Changes nothing, and reports what would be done. Default false. */
   readonly dryRun?: boolean | undefined;
   /** Takes the content of files, one behind the other: then nothing is written anywhere. */

@@ -1,10 +1,20 @@
 import type { TarMember } from '../member.js';
-import type { Limits } from './limits.js';
+import type { LimitOptions, Limits } from './limits.js';
 import type { Place } from './member-path.js';
 import type { Naming } from './naming.js';
 import { Refusal } from './refusal.js';
 import type { Limit, ReportDraft } from './report.js';
-import type { Selection } from './selection.js';
+import type { Selection, SelectionOptions } from './selection.js';
+
+/** Which members are restored, and where: what every restore has. */
+export interface PlacingOptions extends SelectionOptions, LimitOptions {
+  /** Restores members of unknown types as files. Default false. */
+  readonly unknownTypes?: boolean | undefined;
+  /** So many components are taken off the front of each name; what has no more is left out. Default 0. */
+  readonly stripComponents?: number | undefined;
+  /** A path in the folder below which everything is put that is not below it already. */
+  readonly topLevel?: string | undefined;
+}
 
 /** What decides which members are restored, and where. */
 export interface Choosing {

@@ -1,23 +1,18 @@
 import type { FolderHandle } from '../folder-handle.js';
 import { readVolumes, type VolumesRead } from '../read-volumes.js';
 import type { FlowOptions, TarSource } from '../tar-source.js';
+import type { PlacingOptions } from './choose-place.js';
 import { type ExistingEntry, HandleRestorer } from './handle-restorer.js';
-import { type LimitOptions, Limits } from './limits.js';
+import { Limits } from './limits.js';
 import { Naming, type NamingOptions } from './naming.js';
 import { Refusal } from './refusal.js';
 import { type MemberPlace, type Outcome, ReportDraft, type RestoreReport } from './report.js';
-import { Selection, type SelectionOptions } from './selection.js';
+import { Selection } from './selection.js';
 
 /** How {@link extractToHandle} restores. */
-export interface ExtractToHandleOptions extends FlowOptions, SelectionOptions, LimitOptions {
+export interface ExtractToHandleOptions extends PlacingOptions, FlowOptions {
   /** What becomes of something that stands in a member's place. Default `replace`. */
   readonly existing?: ExistingEntry | undefined;
-  /** Restores members of unknown types as files. Default false. */
-  readonly unknownTypes?: boolean | undefined;
-  /** So many components are taken off the front of each name; what has no more is left out. Default 0. */
-  readonly stripComponents?: number | undefined;
-  /** A path in the folder below which everything is put that is not below it already. */
-  readonly topLevel?: string | undefined;
   /** Names are taken as Windows takes them: for a folder that its user picked there. Default false. */
   readonly windows?: boolean | undefined;
   /** Takes each member when it is known what came of it. */
