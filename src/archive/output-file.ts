@@ -1,6 +1,7 @@
 import * as nodeFs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { printable } from '../findings/index.js';
+import { syncFolder } from './sync-folder.js';
 
 /** What writing needs of a file system: handed in by tests, so that every step can fail. */
 export type OutputFs = Pick<
@@ -163,7 +164,8 @@ class PlacedFile implements OutputFile {
       else this.nameNew();
       this.isSettled = true;
     });
-    quietly(() => this.syncFolder());
+    // The name is in the folder, and the folder may be in memory only.
+    quietly(() => syncFolder(dirname(target), this.fs));
   }
 
   seal(): void {
@@ -200,16 +202,6 @@ class PlacedFile implements OutputFile {
       return fs.renameSync(names.place, names.target);
     }
     quietly(() => fs.unlinkSync(names.place));
-  }
-
-  /** The name is in the folder, and the folder may be in memory only. Not every system can say so. */
-  private syncFolder(): void {
-    const folder = this.fs.openSync(dirname(this.names.target), 'r');
-    try {
-      this.fs.fsyncSync(folder);
-    } finally {
-      this.fs.closeSync(folder);
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../../findings/index.js';
 import type { Sink } from '../create/index.js';
 import { OutputError } from '../output-file.js';
+import { syncFolder } from '../sync-folder.js';
 import type { AppendPlace } from './append-place.js';
 
 /** What appending needs of a file system, besides reading what is appended. */
@@ -104,6 +105,8 @@ export class AppendFile implements Sink {
     });
     this.isSettled = true;
     quietly(() => fs.closeSync(descriptor));
+    // A note that a power cut brings back would have what is whole taken away again.
+    quietly(() => syncFolder(dirname(this.note), fs));
   }
 
   /**
@@ -135,6 +138,8 @@ export class AppendFile implements Sink {
       told(path, () => {
         writeAll(fs, descriptor, Buffer.from(noteText(this.place)), 0);
         fs.fsyncSync(descriptor);
+        // Nothing is written to the archive before the note is sure to be there after a power cut.
+        syncFolder(dirname(note), fs);
       });
     } catch (error) {
       quietly(() => fs.unlinkSync(note));
