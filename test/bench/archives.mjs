@@ -18,7 +18,7 @@ function generator(seed) {
   };
 }
 
-function header(name, size, type) {
+function header(name, size, type, linkname = '') {
   const block = Buffer.alloc(512);
   block.write(name, 0);
   block.write(type === '5' ? '0000755\0' : '0000644\0', 100);
@@ -28,6 +28,7 @@ function header(name, size, type) {
   block.write('14524500400\0', 136);
   block.write('        ', 148);
   block.write(type, 156);
+  block.write(linkname, 157);
   block.write('ustar  \0', 257);
   block.write('keeper', 265);
   block.write('keeper', 297);
@@ -88,6 +89,10 @@ class Members {
     this.#output.write(header(`${name}/`, 0, '5'));
   }
 
+  link(name, type, linkname) {
+    this.#output.write(header(name, 0, type, linkname));
+  }
+
   file(name, size) {
     this.#output.write(header(name, size, '0'));
     for (let left = size; left > 0; left -= CHUNK_BYTES) {
@@ -111,6 +116,24 @@ function writeFiles(output, count, sizeOf) {
   }
 }
 
+/** A million members that are all of one kind, but for the folders that a thousand each lie in. */
+function writeAlike(output, count, write) {
+  const members = new Members(output);
+  for (let i = 0; i < count; i++) {
+    const folder = `archive/part-${digits(Math.floor(i / 1000), 3)}`;
+    if (i % 1000 === 0) members.folder(folder);
+    write(members, folder, digits(i, 6));
+  }
+}
+
+/** Half of the names are files, the other half their second names, which come last. */
+function writeLinks(output, count) {
+  const members = new Members(output);
+  const nameOf = (i) => `part-${digits(Math.floor(i / 1000), 3)}/document-${digits(i, 6)}.txt`;
+  for (let i = 0; i < count / 2; i++) members.file(`first/${nameOf(i)}`, 0);
+  for (let i = 0; i < count / 2; i++) members.link(`second/${nameOf(i)}`, '1', `first/${nameOf(i)}`);
+}
+
 /** The archives by name: what writes one, `scale` times smaller than the real one. */
 const ARCHIVES = {
   /** 100,000 files of 0 to 16 KiB, most of them small. */
@@ -129,6 +152,15 @@ const ARCHIVES = {
   million: (output, scale) => writeFiles(output, Math.ceil(1_000_000 / scale), () => 0),
   /** Twice as many: how memory grows. */
   'two-million': (output, scale) => writeFiles(output, Math.ceil(2_000_000 / scale), () => 0),
+  'million-in-one-folder': (output, scale) =>
+    writeAlike(output, Math.ceil(1_000_000 / scale), (m, _, i) => m.file(`archive/document-${i}.txt`, 0)),
+  'million-folders': (output, scale) =>
+    writeAlike(output, Math.ceil(1_000_000 / scale), (m, folder, i) => m.folder(`${folder}/folder-${i}`)),
+  'million-symlinks': (output, scale) =>
+    writeAlike(output, Math.ceil(1_000_000 / scale), (m, folder, i) =>
+      m.link(`${folder}/link-${i}`, '2', `../to-${i}`),
+    ),
+  'million-hard-links': (output, scale) => writeLinks(output, Math.ceil(1_000_000 / scale)),
   /** One file of a few bytes: what remains is the start. */
   tiny: (output) => writeFiles(output, 1, () => 1000),
 };
@@ -136,7 +168,7 @@ const ARCHIVES = {
 /**
  * Makes an archive where it is not there yet.
  * @param {string} folder - where archives are kept
- * @param {'small' | 'mixed' | 'million' | 'two-million' | 'tiny'} name - which one
+ * @param {string} name - which one
  * @param {number} scale - divides the number of members, or the size
  * @returns {string} its path
  */

@@ -99,6 +99,15 @@ function folderPeers(what, file, folder) {
   return FOLDER_PEERS.map((name) => ({ name, command: [node, here('peers/folders.mjs'), name, what, file, folder] }));
 }
 
+/** What takes memory for each member, in folders that the JavaScript programs are not asked for. */
+function memoryGroups(archive, title) {
+  const own = (all) => (file) => all(file).filter(({ name }) => !FOLDER_PEERS.includes(name));
+  return {
+    [`memory-create-${archive}`]: { title: `create, ${title}`, archive, contestants: own(creating) },
+    [`memory-extract-${archive}`]: { title: `extract, ${title}`, archive, contestants: own(extracting) },
+  };
+}
+
 /**
  * The groups by name.
  * - `archive`: which archive, see archives.mjs
@@ -138,6 +147,11 @@ export const GROUPS = {
       ...comparing(file),
     ],
   },
+  ...memoryGroups('million', 'a million files in folders of 1,000'),
+  ...memoryGroups('million-in-one-folder', 'a million files in one folder'),
+  ...memoryGroups('million-hard-links', 'half a million files with two names each'),
+  ...memoryGroups('million-folders', 'a million folders'),
+  ...memoryGroups('million-symlinks', 'a million symbolic links'),
   'two-million': {
     title: 'two million members',
     archive: 'two-million',
