@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodeName, type FieldRow, type Layout, type Properties } from '../../src/bytes/index.js';
+import { ByteView, encodeName, type FieldRow, type Layout, stands } from '../../src/bytes/index.js';
 
 /** Bounds on what is made: a list or a field without a fixed length could go on for 4 GiB. */
 const BYTES_MAX = 300;
@@ -28,15 +28,17 @@ function valuesOf(of: Declared): fc.Arbitrary<unknown> {
     .filter((value) => fits(of, value));
 }
 
-/** The last alternative takes what no other does: a value of it must not be one of the others'. */
+/** A value of an alternative must not be one of an alternative before it, neither as a value nor as bytes. */
 function choiceOf(alternatives: readonly Layout<object>[]): fc.Arbitrary<unknown> {
-  const told = alternatives.slice(0, -1).map(({ codec }) => codec.constants);
-  const isAnother = (value: unknown): boolean =>
-    told.some((all) => all.every((one) => (value as Properties)[one.property] === one.value));
   return fc.oneof(
-    ...alternatives.map((one, i) =>
-      i < alternatives.length - 1 ? valuesOf(one) : valuesOf(one).filter((value) => !isAnother(value)),
-    ),
+    ...alternatives.map((one, i) => {
+      const before = alternatives.slice(0, i).map(({ codec }) => codec.constants);
+      if (before.length === 0) return valuesOf(one);
+      return valuesOf(one).filter((value) => {
+        const bytes = new ByteView(one.encode(value as object));
+        return !before.some((all) => all.every((constant) => stands(constant, bytes, 0, bytes.length)));
+      });
+    }),
   );
 }
 

@@ -22,7 +22,67 @@ export {
   reedSolomonCrc,
 } from './block-protection.js';
 export { type Density, densities, ltoDensityNames, type MediumType, mediumTypes } from './densities.js';
+export { designationDescriptor } from './inquiry/designators.js';
+export {
+  peripheralDeviceTypes,
+  peripheralQualifiers,
+  standardInquiry,
+  standardVersions,
+} from './inquiry/standard.js';
+export {
+  automationDeviceSerialNumber,
+  dataTransferDeviceElementAddress,
+  logicalBlockProtection,
+  manufacturerSerialNumber,
+  sequentialAccessCapabilities,
+  supportedTapeAlertFlags,
+} from './inquiry/tape-vpd.js';
+export {
+  anyVpdPage,
+  deviceIdentification,
+  extendedInquiry,
+  managementNetworkAddresses,
+  modePagePolicy,
+  protocolSpecificLogicalUnitInformation,
+  supportedPages,
+  unitSerialNumber,
+  vpdPageNames,
+} from './inquiry/vpd.js';
 export { LTO_WIDTH_TENTHS_OF_MM, type LtoGeneration, ltoGenerations } from './lto-generations.js';
+export {
+  deviceCapabilities,
+  elementAddressAssignment,
+  transportGeometry,
+} from './mode/changer-pages.js';
+export {
+  anyPage,
+  anySubpage,
+  control,
+  controlExtension,
+  disconnectReconnect,
+  informationalExceptionsControl,
+  powerCondition,
+  protocolIdentifiers,
+  protocolSpecificLogicalUnit,
+  protocolSpecificPort,
+} from './mode/common-pages.js';
+export {
+  blockDescriptor,
+  modeSelect6,
+  modeSelect10,
+  modeSense6,
+  modeSense10,
+  tapeModePage,
+} from './mode/parameter-lists.js';
+export {
+  controlDataProtection,
+  dataCompression,
+  deviceConfiguration,
+  deviceConfigurationExtension,
+  mediumConfiguration,
+  mediumPartition,
+  readWriteErrorRecovery,
+} from './mode/tape-pages.js';
 export {
   anotherProgressDescriptor,
   blockCommandsDescriptor,

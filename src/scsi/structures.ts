@@ -1,8 +1,10 @@
 import { type StructureFamily, structuresOf } from '../bytes/index.js';
+import { inquiryFamily } from './inquiry/family.js';
+import { modeFamily } from './mode/family.js';
 import { senseFamily } from './sense/family.js';
 
 /** What the SCSI commands of tape drives and their libraries send and answer, by kind. */
-export const scsiFamilies: readonly StructureFamily[] = [senseFamily];
+export const scsiFamilies: readonly StructureFamily[] = [senseFamily, inquiryFamily, modeFamily];
 
 /** Every SCSI structure that is declared: `findStructure` finds one by its short name. */
 export const scsiStructures = /* @__PURE__ */ structuresOf(scsiFamilies);

@@ -6,7 +6,7 @@ import { renderFamily } from '../../tools/docs/structures-page.mjs';
 import { holdLayout } from '../testing/layout-properties.js';
 
 /** Of each promise: there are many structures. */
-const RUNS = 60;
+const RUNS = 25;
 const families = [...scsiFamilies];
 const all = bytes.structuresOf(families);
 
