@@ -89,6 +89,9 @@ function facts(report: RepairReport, { output }: RepairTextOptions): [string, st
     const bytes = report.cuts.reduce((sum, { from, to }) => sum + to - from, 0);
     rows.push(['cut out', `${counted(bytes, 'byte')} of foreign text in ${counted(report.cuts.length, 'place')}`]);
   }
+  for (const { volume, carriageReturns } of report.textMode) {
+    rows.push(['text mode', `${inFile(report, volume)}${counted(carriageReturns, 'carriage return')} taken out`]);
+  }
   const read = report.inputs.reduce((sum, { bytes }) => sum + bytes, 0);
   rows.push(['read', `${bytesInWords(read)} (${grouped(read)} bytes)`]);
   const { taken, inputs } = report;
@@ -197,6 +200,7 @@ export function repairJson(report: RepairReport, below: readonly Finding[], outp
       lines: lines.map(printable),
       lineCount,
     })),
+    textMode: report.textMode,
     compression: below.map((found) => findingJson(found, [])),
     findings: errors.map((found) => findingJson(found, [])),
   };

@@ -27,7 +27,6 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
   if (isMerge && groups.some((group) => group.length > 1)) {
     throw new CouldNotRun('some of these are volumes of one set, others are not; --copies takes them all for copies');
   }
-  if (isMerge && flags.partial === true) throw new CouldNotRun('--partial does not go with copies that are merged');
   let output = openOutputFile(flags.output, flags.force === true);
   const interruption = interruptible();
   let close = (): void => undefined;

@@ -14,14 +14,17 @@ export type Fate = 'whole' | 'mended' | 'unproven' | 'partial' | 'lost';
 /** Why a member has its fate, or what shows that it is right: the sentences are in {@link reasonText}. */
 export type Reason =
   | { readonly code: 'bit-turned-back'; readonly offset: number; readonly bit: number; readonly field: string }
-  | { readonly code: 'shown-by'; readonly evidence: 'only-one' | 'neighbours' | 'padding' }
+  | { readonly code: 'shown-by'; readonly evidence: 'only-one' | 'neighbours' | 'padding' | 'sizes' }
   | { readonly code: 'text-cut-out'; readonly bytes: number }
   | { readonly code: 'padding-zeroed' }
   | { readonly code: 'header-rewritten'; readonly finding: string }
   | { readonly code: 'header-ambiguous'; readonly finding: string }
   | { readonly code: 'cut-in-doubt' }
+  | { readonly code: 'text-mode-undone'; readonly carriageReturns: number }
+  | { readonly code: 'text-mode-in-doubt' }
   | { readonly code: 'copies-agree'; readonly copies: number }
   | { readonly code: 'copies-differ'; readonly copies: number }
+  | { readonly code: 'part-of-copies'; readonly bytes: number; readonly copies: number }
   | { readonly code: 'end-in-doubt' }
   | { readonly code: 'extended-in-doubt' }
   | { readonly code: 'records-damaged' }
@@ -75,6 +78,7 @@ const EVIDENCE = {
   'only-one': 'no other bit explains it',
   neighbours: 'the headers next to it show which',
   padding: 'the zeros behind its content show which',
+  sizes: 'without them its size leads to where the next header stands',
 } as const;
 
 /** A reason as a sentence without its full stop. */
@@ -94,10 +98,16 @@ export function reasonText(reason: Reason): string {
       return `its header can be read in two ways (${reason.finding}), and no other says the same`;
     case 'cut-in-doubt':
       return 'where exactly the foreign text stood in it is not certain';
+    case 'text-mode-undone':
+      return `${reason.carriageReturns} carriage returns that text mode had put in front of its line feeds were taken out`;
+    case 'text-mode-in-doubt':
+      return 'so few line feeds are no proof that the archive was sent in text mode';
     case 'copies-agree':
       return `${reason.copies} copies have the same content`;
     case 'copies-differ':
       return `${reason.copies} copies have it whole, with contents that differ: this one is of the first`;
+    case 'part-of-copies':
+      return `no copy has it whole; ${reason.bytes} bytes of its content are taken from here, the most that any has`;
     case 'end-in-doubt':
       return 'damage stands right behind it, and nothing shows whether its content ends where it should';
     case 'extended-in-doubt':

@@ -7,8 +7,10 @@ import type { Piece, Pieces } from './pieces.js';
 export interface KeptMember {
   readonly member: TarMember;
   readonly sha256: string | undefined;
-  readonly fate: Exclude<Fate, 'partial' | 'lost'>;
+  readonly fate: Exclude<Fate, 'lost'>;
   readonly reasons: readonly Reason[];
+  /** Of one in part: bytes of its content that are there, from the first stored one on; its headers are made later. */
+  readonly partBytes?: number;
   /** Where its first block stands in the damaged archive, bytes. */
   readonly offset: number;
   /** Labels and global headers in front of it. */
@@ -39,10 +41,11 @@ export class KeptMembers {
   /** The pieces of a member have been added, and all that is in front of it has been told. */
   end(start: number, own: Omit<KeptMember, 'front' | 'pieces' | 'isGapBefore'>, isProvisional: boolean): void {
     const end = this.pieces.apart();
+    const isOwnLoss = own.fate === 'partial';
     const front = this.pieces.between(this.told, start);
     const pieces = this.pieces.between(start, end);
     this.told = end;
-    this.kept.push({ kept: { ...own, front, pieces, isGapBefore: this.isGap() }, isProvisional });
+    this.kept.push({ kept: { ...own, front, pieces, isGapBefore: this.isGap(isOwnLoss ? 1 : 0) }, isProvisional });
   }
 
   /**
@@ -56,11 +59,14 @@ export class KeptMembers {
     return { members, isGapAtEnd: this.isGap() };
   }
 
-  /** Whether something was told to be lost since the last member. */
-  private isGap(): boolean {
+  /**
+   * Whether something was told to be lost since the last member.
+   * @param own - how much of it is the member itself
+   */
+  private isGap(own = 0): boolean {
     const { lossCount, counts } = this.log;
     const missed = lossCount + counts.partial + counts.lost;
-    const isGap = missed !== this.missed;
+    const isGap = missed - own !== this.missed;
     this.missed = missed;
     return isGap;
   }

@@ -4,6 +4,7 @@ import type { Reason } from './fate.js';
 import { endOf } from './judge.js';
 import type { Mend } from './mends.js';
 import { within } from './sorted.js';
+import type { TextModeUndone } from './text-mode.js';
 
 /** Text that is cut out of the archive. */
 export interface TextCut {
@@ -29,6 +30,8 @@ export interface Known {
   readonly cuts: readonly TextCut[];
   /** Places, as the archive is, in members that were read otherwise in the new archive. */
   readonly misread: readonly number[];
+  /** The archive, where it was sent in text mode. */
+  readonly textMode?: TextModeUndone | undefined;
 }
 
 /** What was changed in a member before it was read. */
@@ -41,11 +44,14 @@ export interface Mended {
   readonly fields: readonly string[];
 }
 
+/** Fewer could fit the sizes by chance. */
+const MANY_CARRIAGE_RETURNS = 16;
+
 const NOTHING: Mended = { reasons: [], doubts: [], fields: [] };
 
 /** Finds out what was changed in a member. */
-export function mendedIn(member: TarMember, { edits, mends, cuts }: Known): Mended {
-  if (edits.isEmpty) return NOTHING;
+export function mendedIn(member: TarMember, { edits, mends, cuts, textMode }: Known): Mended {
+  if (edits.isEmpty && textMode === undefined) return NOTHING;
   const reasons: Reason[] = [];
   const doubts: Reason[] = [];
   const from = edits.original(member.offset);
@@ -59,6 +65,11 @@ export function mendedIn(member: TarMember, { edits, mends, cuts }: Known): Mend
   const to = edits.original(last);
   const bytes = to - from - (last - member.offset);
   if (bytes > 0) reasons.push({ code: 'text-cut-out', bytes });
+  const carriageReturns = textMode?.takenOut(from, to + 1) ?? 0;
+  if (textMode !== undefined && carriageReturns > 0) {
+    reasons.push({ code: 'text-mode-undone', carriageReturns });
+    if (textMode.carriageReturns < MANY_CARRIAGE_RETURNS) doubts.push({ code: 'text-mode-in-doubt' });
+  }
   // Right behind it, too: what was cut there may be its own last bytes, where no padding stands between.
   const reach = member.storedSize !== 0 && Number(member.storedSize) % 512 === 0 ? 2 : 1;
   if (within(cuts, from, to + reach).some(({ isSure }) => !isSure)) doubts.push({ code: 'cut-in-doubt' });

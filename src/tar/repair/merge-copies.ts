@@ -1,5 +1,6 @@
 import type { Reason } from './fate.js';
 import type { KeptMember } from './kept-member.js';
+import { partialName } from './partial-members.js';
 
 /** What one copy of an archive gives. */
 export interface Copy {
@@ -18,6 +19,8 @@ export interface MergedMember {
   readonly reason: Reason | undefined;
   /** No copy shows that nothing is missing in front of it. */
   readonly isGapBefore: boolean;
+  /** The name of one in part. */
+  readonly keptAs?: string;
 }
 
 /** Several copies of one archive, made one. */
@@ -29,16 +32,21 @@ export interface Merged {
 /**
  * Merges copies of one archive: each member from a copy where it is whole. Members are the same that have one name,
  * type, size, link target and time, and are the first, second, ... of these in their copy. Whether something is missing
- * between two members is known from any copy in which one follows on the other with nothing lost in between.
+ * between two members is known from any copy in which one follows on the other with nothing lost in between. Of a member
+ * that is in no copy but in part, that of the copy that has most of it is taken.
+ * @param taken - names that members in part must not get; those that they get are added
  */
-export function mergeCopies(copies: readonly Copy[]): Merged {
+export function mergeCopies(copies: readonly Copy[], taken: Set<string> = new Set()): Merged {
   const indexed = copies.map((copy) => new IndexedCopy(copy));
   const order = orderOf(indexed.map((copy, i) => copy.entries().filter((_, at) => !isStray(indexed, i, at))));
   const neighbours = new Set(indexed.flatMap((copy) => copy.neighbours()));
   const members: MergedMember[] = [];
   let before = START;
   for (const key of order) {
-    members.push({ ...choose(indexed, key), isGapBefore: !neighbours.has(pairOf(before, key)) });
+    const chosen = choose(indexed, key);
+    const isPart = chosen.kept.fate === 'partial';
+    const keptAs = isPart ? { keptAs: partialName(chosen.kept.member, taken) } : {};
+    members.push({ ...chosen, ...keptAs, isGapBefore: !neighbours.has(pairOf(before, key)) });
     before = key;
   }
   return { members, isGapAtEnd: !neighbours.has(pairOf(before, END)) };
@@ -119,7 +127,8 @@ class IndexedCopy {
  */
 function isStray(copies: readonly IndexedCopy[], own: number, at: number): boolean {
   const copy = copies[own] as IndexedCopy;
-  if (copy.copy.members[at]?.fate !== 'unproven') return false;
+  const fate = copy.copy.members[at]?.fate;
+  if (fate !== 'unproven' && fate !== 'partial') return false;
   const key = copy.keys[at] as string;
   const others = copies.filter((_, i) => i !== own);
   if (others.some((other) => other.find(key) !== undefined)) return false;
@@ -175,6 +184,17 @@ function choose(copies: readonly IndexedCopy[], key: string): Omit<MergedMember,
     const kept = copy.find(key);
     return kept === undefined ? [] : [{ kept, copy: i }];
   });
+  const entire = all.filter(({ kept }) => kept.fate !== 'partial');
+  return entire.length > 0 ? chooseEntire(entire) : chooseMost(all);
+}
+
+function chooseMost(all: readonly Candidate[]): Omit<MergedMember, 'isGapBefore'> {
+  const bytesOf = ({ kept }: Candidate): number => kept.partBytes ?? 0;
+  const most = all.reduce((best, one) => (bytesOf(one) > bytesOf(best) ? one : best));
+  return { ...most, reason: { code: 'part-of-copies', bytes: bytesOf(most), copies: all.length } };
+}
+
+function chooseEntire(all: readonly Candidate[]): Omit<MergedMember, 'isGapBefore'> {
   const certain = all.filter(({ kept }) => kept.fate !== 'unproven');
   const byContent = new Map<string, Candidate[]>();
   for (const one of certain.length > 0 ? certain : all) {

@@ -1,5 +1,6 @@
 import type { Fate, Loss, MemberFate } from './fate.js';
 import type { Merged, MergedMember } from './merge-copies.js';
+import { partHeaders } from './partial-members.js';
 import type { Piece } from './pieces.js';
 
 /** What becomes of members that come from several copies. */
@@ -40,22 +41,22 @@ export function reportMerged({ members, isGapAtEnd }: Merged): MergedReport {
   return { counts, fates, losses, lossCount, taken: Array.from(taken, (count) => count ?? 0) };
 }
 
-function fateOf({ kept, reason }: MergedMember): Exclude<Fate, 'partial' | 'lost'> {
+function fateOf({ kept, reason }: MergedMember): Exclude<Fate, 'lost'> {
   if (reason?.code === 'copies-differ') return 'unproven';
   return reason?.code === 'copies-agree' ? 'mended' : kept.fate;
 }
 
-function told({ kept, copy, reason }: MergedMember): Omit<MemberFate, 'fate'> {
+function told({ kept, copy, reason, keptAs }: MergedMember): Omit<MemberFate, 'fate'> {
   const { name, kind, size } = kept.member;
   const reasons = reason === undefined ? kept.reasons : [...kept.reasons, reason];
-  return { name, kind, size, volume: copy, offset: kept.offset, reasons, keptAs: undefined };
+  return { name, kind, size, volume: copy, offset: kept.offset, reasons, keptAs };
 }
 
 /** The pieces of a merged archive. What stands in front of members is taken once where several copies have it. */
 export function* mergedPieces({ members }: Merged): Generator<Piece> {
   let before: Uint8Array = new Uint8Array(0);
   let isFirst = true;
-  for (const { kept } of members) {
+  for (const { kept, keptAs } of members) {
     for (const piece of kept.front) {
       const bytes = 'bytes' in piece ? piece.bytes : piece.view.readAt(piece.from, piece.to - piece.from);
       // A label is that of the archive, in front of all.
@@ -66,6 +67,7 @@ export function* mergedPieces({ members }: Merged): Generator<Piece> {
       yield { bytes };
     }
     isFirst = false;
+    if (keptAs !== undefined) yield { bytes: partHeaders(kept.member, keptAs, kept.partBytes) };
     yield* kept.pieces;
   }
 }

@@ -44,10 +44,8 @@ export class PartialMembers {
   name(pieces: Pieces, taken: Set<string>): readonly string[] {
     const names: string[] = [];
     for (const { member, bytes, place, settle } of this.parts) {
-      const name = freeName(member.name === '' ? 'nameless' : member.name, taken);
-      const headers = rewrittenHeaders(member, name, bytes);
-      if (headers === undefined) throw new Error(`a name that no format holds: ${name}`);
-      pieces.fill(place, headers);
+      const name = partialName(member, taken);
+      pieces.fill(place, partHeaders(member, name, bytes));
       settle(name);
       names.push(name);
     }
@@ -55,8 +53,19 @@ export class PartialMembers {
   }
 }
 
-function freeName(name: string, taken: Set<string>): string {
-  const base = name.replace(/\/+$/, '');
+/** The headers of a member in part that is known to fit a format under another name. */
+export function partHeaders(member: TarMember, name: string, bytes: number | undefined): Uint8Array {
+  const headers = rewrittenHeaders(member, name, bytes);
+  if (headers === undefined) throw new Error(`a name that no format holds: ${name}`);
+  return headers;
+}
+
+/**
+ * The name of a member in part.
+ * @param taken - names that it must not get; the one that it gets is added
+ */
+export function partialName({ name }: TarMember, taken: Set<string>): string {
+  const base = (name === '' ? 'nameless' : name).replace(/\/+$/, '');
   for (let n = 1; ; n++) {
     const own = `${base}.partial${n === 1 ? '' : `-${n}`}`;
     if (taken.has(own)) continue;

@@ -2,7 +2,7 @@ import type { SeekableBytes } from '../seekable-bytes.js';
 import type { StopSignal } from '../tar-source.js';
 import { Edits } from './edits.js';
 import type { Fate, Loss, MemberFate, Reason } from './fate.js';
-import { type JoinedVolumes, joinedVolumes } from './joined-volumes.js';
+import { type JoinedVolumes, joinedVolumes, type Place } from './joined-volumes.js';
 import { MemberRoll } from './member-roll.js';
 import type { Known, TextCut } from './mended.js';
 import { mergeCopies } from './merge-copies.js';
@@ -11,6 +11,7 @@ import { misreadPlaces } from './misread.js';
 import type { Piece } from './pieces.js';
 import type { NewArchiveRead, RepairPlatform } from './platform.js';
 import { type Survey, type SurveyOptions, survey } from './survey.js';
+import { TextModeUndone } from './text-mode.js';
 import { type Good, readAgain, type Written, writeGood } from './write-good.js';
 
 /** How an archive is repaired. */
@@ -47,6 +48,8 @@ export interface RepairReport<Verified extends NewArchiveRead = NewArchiveRead> 
   readonly taken?: readonly number[];
   /** Text that was cut out. */
   readonly cuts: readonly TextCut[];
+  /** Where it was sent in text mode: how many carriage returns were taken out of it. */
+  readonly textMode: readonly { readonly volume: number; readonly carriageReturns: number }[];
   readonly output: Written | undefined;
   /** What was found when the new archive was read. */
   readonly verified: Verified | undefined;
@@ -73,7 +76,9 @@ export async function repairVolumes<Verified extends NewArchiveRead>(
   return untilSound(platform, async (before) => {
     const found: Found[] = [];
     for (const [i, run] of runs.entries()) {
-      found.push(await findOut(run, { ...options, roll: found.at(-1)?.survey.roll }, platform, before[i]));
+      const own = { ...options, roll: found.at(-1)?.survey.roll };
+      const last = before[i];
+      found.push(await (last === undefined ? findBest(run, own, platform) : findOut(last, own, platform)));
       if (found.at(-1)?.survey.interrupted === true) break;
     }
     return { found, ...(await writeFound(found, volumes, platform, options)) };
@@ -82,7 +87,8 @@ export async function repairVolumes<Verified extends NewArchiveRead>(
 
 /**
  * Writes one clean archive from several damaged copies of one archive: each member from a copy where it is whole. Where
- * copies have it whole with contents that differ, that of most of them is taken, or else that of the first.
+ * copies have it whole with contents that differ, that of most of them is taken, or else that of the first. With
+ * `partial`, one that is whole in no copy is kept in part, from the copy that has most of it.
  * @param copies - of one archive, each of them one file; read two times or more, never changed
  * @throws as {@link repairVolumes} does
  */
@@ -95,7 +101,9 @@ export async function mergeDamaged<Verified extends NewArchiveRead>(
     const found: Found[] = [];
     for (const [index, source] of copies.entries()) {
       const run = { source, isGapBefore: false, locate: (offset: number) => ({ volume: index, offset }) };
-      found.push(await findOut(run, { ...options, partial: false, collects: true }, platform, before[index]));
+      const own = { ...options, collects: true };
+      const last = before[index];
+      found.push(await (last === undefined ? findBest(run, own, platform) : findOut(last, own, platform)));
       if (found.at(-1)?.survey.interrupted === true) break;
     }
     return { found, ...(await writeMerged(found, copies, platform, options)) };
@@ -111,17 +119,17 @@ interface Attempt<Verified extends NewArchiveRead> {
 /** Writes, and where members are read otherwise in the new archive, writes it anew without them. */
 async function untilSound<Verified extends NewArchiveRead>(
   { restart }: RepairPlatform<Verified>,
-  attempt: (before: readonly Known[]) => Promise<Attempt<Verified> & { readonly found: readonly Found[] }>,
+  attempt: (before: readonly ToRead[]) => Promise<Attempt<Verified> & { readonly found: readonly Found[] }>,
 ): Promise<RepairReport<Verified>> {
-  let before: readonly Known[] = [];
+  let before: readonly ToRead[] = [];
   for (let round = 1; ; round++) {
     const { found, report, pieces } = await attempt(before);
     if (report.outcome !== 'unsound' || restart === undefined || round === ROUNDS_MAX) return report;
     const places = misreadPlaces(report.verified, pieces());
     if (places.length === 0) return report;
-    before = found.map(({ known, survey: { view } }) => {
+    before = found.map(({ run, known, survey: { view } }) => {
       const own = places.filter((place) => place.view === view).map(({ at }) => known.edits.original(at));
-      return { ...known, misread: [...known.misread, ...own] };
+      return { run, known: { ...known, misread: [...known.misread, ...own] } };
     });
     await restart();
   }
@@ -134,21 +142,27 @@ async function writeMerged<Verified extends NewArchiveRead>(
   { blockingFactor, signal }: RepairOptions,
 ): Promise<Attempt<Verified>> {
   const surveys = found.map(({ survey: own }) => own);
-  const merged = mergeCopies(surveys.flatMap(({ copy }) => (copy === undefined ? [] : [copy])));
+  const taken = new Set(surveys.flatMap(({ parts }) => [...parts.taken]));
+  const merged = mergeCopies(
+    surveys.flatMap(({ copy }) => (copy === undefined ? [] : [copy])),
+    taken,
+  );
   const inputs = copies.map(({ name, sizeBytes: bytes }) => ({ name, bytes }));
   const sawTar = surveys.some((own) => own.sawTar);
   const cuts = found.flatMap((own, volume) => own.known.cuts.map((cut) => ({ ...cut, volume })));
-  const report = { ...reportMerged(merged), sawTar, inputs, cuts, output: undefined, verified: undefined };
+  const textMode = textModeOf(found);
+  const report = { ...reportMerged(merged), sawTar, inputs, cuts, textMode, output: undefined, verified: undefined };
   const pieces = (): Iterable<Piece> => mergedPieces(merged);
   if (surveys.some(({ interrupted }) => interrupted)) return { pieces, report: { ...report, outcome: 'interrupted' } };
-  const missed = report.lossCount + report.counts.unproven;
+  const missed = report.lossCount + report.counts.unproven + report.counts.partial;
   const isNothing = !sawTar || (merged.members.length === 0 && missed > 0);
   if (isNothing) return { pieces, report: { ...report, outcome: 'nothing' } };
   const known = surveys.map((own) => own.recordBytes).find((bytes) => bytes !== undefined) ?? RECORD_BYTES;
   const recordBytes = blockingFactor === undefined ? known : blockingFactor * BLOCK_BYTES;
   const roll = new MemberRoll(platform.sha256.create());
-  for (const { kept } of merged.members) roll.add(kept.member, kept.sha256);
-  const good = { pieces, recordBytes, roll, left: new Set<string>() };
+  for (const { kept, keptAs } of merged.members) if (keptAs === undefined) roll.add(kept.member, kept.sha256);
+  const left = new Set(merged.members.flatMap(({ keptAs }) => keptAs ?? []));
+  const good = { pieces, recordBytes, roll, left };
   return { pieces, report: { ...report, ...(await write(good, missed > 0, platform, signal)) } };
 }
 
@@ -167,11 +181,15 @@ async function write<Verified extends NewArchiveRead>(
   return { outcome, output, verified };
 }
 
-/** What was found out about volumes that follow one on the other. */
-interface Found {
+/** Volumes that follow one on the other. */
+interface ToRead {
   readonly run: JoinedVolumes;
-  /** What was put right before it was read. */
+  /** What is put right before they are read. */
   readonly known: Known;
+}
+
+/** What was found out about them. */
+interface Found extends ToRead {
   readonly survey: Survey;
 }
 
@@ -224,7 +242,8 @@ function reportOf(found: readonly Found[]) {
     cuts.push(...known.cuts.map((cut) => ({ ...cut, ...stretchAt(run, cut) })));
   }
   const sawTar = found.some(({ survey: own }) => own.sawTar);
-  return { sawTar, counts, fates, losses, lossCount, cuts, output: undefined, verified: undefined };
+  const textMode = textModeOf(found);
+  return { sawTar, counts, fates, losses, lossCount, cuts, textMode, output: undefined, verified: undefined };
 }
 
 function stretchAt({ locate }: JoinedVolumes, { from, to }: { readonly from: number; readonly to: number }) {
@@ -238,12 +257,27 @@ function located({ locate }: JoinedVolumes): (reason: Reason) => Reason {
 
 const NOTHING: Known = { edits: new Edits(), mends: [], cuts: [], misread: [] };
 
+/** Reads the archive as it is and, where that is damaged, as it was before it was sent in text mode, if it was. */
+async function findBest(run: JoinedVolumes, options: SurveyOptions, platform: RepairPlatform): Promise<Found> {
+  const own = await findOut({ run, known: NOTHING }, options, platform);
+  if (own.survey.interrupted || missedIn(own) === 0) return own;
+  const textMode = await TextModeUndone.of(run.source, platform.rest, options.signal);
+  if (textMode === undefined) return own;
+  const locate = (offset: number): Place => run.locate(textMode.original(offset));
+  const undone = { run: { ...run, source: textMode, locate }, known: { ...NOTHING, textMode } };
+  const other = await findOut(undone, options, platform);
+  return other.survey.interrupted || missedIn(other) < missedIn(own) ? other : own;
+}
+
+function missedIn({ survey: { log } }: Found): number {
+  return log.lossCount + log.counts.partial + log.counts.lost;
+}
+
 /** Reads the archive, with what was found out put right, until nothing more is found out. */
 async function findOut(
-  run: JoinedVolumes,
+  { run, known: before }: ToRead,
   options: SurveyOptions,
   platform: RepairPlatform,
-  before = NOTHING,
 ): Promise<Found> {
   let known = before;
   for (let round = 1; ; round++) {
@@ -252,10 +286,16 @@ async function findOut(
     if (!isNews || own.interrupted || round === ROUNDS_MAX) return { run, known, survey: own };
     const patches = own.mends.map(({ patch }) => patch);
     known = {
+      ...known,
       edits: known.edits.and(own.cuts, patches),
       mends: [...known.mends, ...own.mends].sort((a, b) => a.at - b.at),
       cuts: [...known.cuts, ...own.cuts].sort((a, b) => a.at - b.at),
-      misread: known.misread,
     };
   }
+}
+
+function textModeOf(found: readonly Found[]): RepairReport['textMode'] {
+  return found.flatMap(({ run, known: { textMode } }) => {
+    return textMode === undefined ? [] : [{ volume: run.locate(0).volume, carriageReturns: textMode.carriageReturns }];
+  });
 }

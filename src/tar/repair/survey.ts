@@ -292,6 +292,8 @@ class Surveyor {
     const start = this.kept?.begin() ?? 0;
     if (isKept) this.keep(open, verdict.isPaddingDirty, headers);
     const reasons = [...mended];
+    const isUndone = mended.some(({ code }) => code === 'text-mode-undone');
+    if (isUndone && verdict.fate === 'whole') reasons.push({ code: 'shown-by', evidence: 'sizes' });
     if (verdict.isPaddingDirty && isKept) reasons.push({ code: 'padding-zeroed' });
     if (finding !== undefined) reasons.push({ code: isAmbiguous ? 'header-ambiguous' : 'header-rewritten', finding });
     const isProvisional = verdict.mayLackExtended && isKept && reasons.length === 0;
@@ -302,7 +304,7 @@ class Surveyor {
     }
     if (isWhole) return this.log.whole();
     const told = this.log.add(this.fateOf(member, fate, [...reasons, ...verdict.reasons]), isProvisional);
-    if (!isKept && this.keepsParts) this.keepPart(open, next, told);
+    if (!isKept && this.keepsParts) this.keepPart(open, next, told, [...reasons, ...verdict.reasons]);
   }
 
   private collect(
@@ -345,13 +347,34 @@ class Surveyor {
   }
 
   /** Keeps as much of a member's content as stands in one piece behind its headers. */
-  private keepPart(open: Open, next: number, told: Told): void {
+  private keepPart(open: Open, next: number, told: Told, reasons: readonly Reason[]): void {
     const { member, missing } = open;
     if (member.dataOffset < this.keptTo) return;
     const had = Number(BigInt(member.storedSize) - BigInt(missing));
-    const bytes = Math.max(0, Math.min(had, next - member.dataOffset));
-    const isKept = this.parts.keep(member, bytes, this.pieces, (name) => told.name(name));
+    const bytes = Math.max(0, Math.min(had, next - member.dataOffset, this.bytesInFrontOfMisread(member)));
+    const isKept =
+      this.kept === undefined
+        ? this.parts.keep(member, bytes, this.pieces, (name) => told.name(name))
+        : this.collectPart(this.kept, open, bytes, reasons);
     if (isKept) this.keptTo = member.dataOffset + bytes;
+  }
+
+  /** Content in front of what was read otherwise; not a byte too many, though it may be some too few behind a cut. */
+  private bytesInFrontOfMisread({ dataOffset }: TarMember): number {
+    const from = this.edits.original(dataOffset);
+    const places = this.known.misread.filter((place) => place >= from);
+    return Math.min(...places) - from - this.edits.cutBytes;
+  }
+
+  /** Which copy has most of it shows when all have been read: then it gets its headers. */
+  private collectPart(kept: KeptMembers, { member }: Open, bytes: number, reasons: readonly Reason[]): boolean {
+    if (rewrittenHeaders(member, 'a', bytes) === undefined) return false;
+    const start = kept.begin();
+    this.pieces.copy(member.dataOffset, member.dataOffset + bytes);
+    this.pieces.pad();
+    const offset = this.edits.original(member.offset);
+    kept.end(start, { member, sha256: undefined, fate: 'partial', reasons, offset, partBytes: bytes }, false);
+    return true;
   }
 
   finish(bytes: number): Omit<Survey, 'view' | 'recordBytes' | 'sawTar' | 'interrupted'> {

@@ -49,6 +49,34 @@ describe('copies of an archive', () => {
     expect(report.losses).toMatchObject([{ kind: 'no-copy', volume: 0, from: whole.members[4]?.offset }]);
   });
 
+  describe('with members that are whole in none', () => {
+    const member = whole.members[11] as (typeof whole.members)[number];
+    const cutAt = (bytes: number): Uint8Array => whole.bytes.subarray(0, member.dataOffset + bytes);
+
+    test('leave them out', async () => {
+      const { bytes } = await mergedCopies([cutAt(600), cutAt(1300)]);
+      expect(await namesIn(bytes)).toEqual(names.slice(0, 11));
+    });
+
+    test('keep what the copy has that has most of it', async () => {
+      const { report, bytes } = await mergedCopies([cutAt(600), cutAt(1300), cutAt(-100)], { partial: true });
+      expect(report.outcome).toBe('losses');
+      expect(report.counts).toMatchObject({ whole: 11, partial: 1 });
+      expect(report.fates).toMatchObject([{ fate: 'partial', keptAs: 'folder/11.partial', volume: 1 }]);
+      expect(report.fates[0]?.reasons).toContainEqual({ code: 'part-of-copies', bytes: 1300, copies: 2 });
+      const last = (await digested(bytes)).at(-1);
+      expect(last?.member).toMatchObject({ name: 'folder/11.partial', size: 1300 });
+      const own = bytes.subarray(last?.member.dataOffset, (last?.member.dataOffset ?? 0) + 1300);
+      expect(own).toEqual(whole.bytes.subarray(member.dataOffset, member.dataOffset + 1300));
+    });
+
+    test('and take them whole where any has them so', async () => {
+      const { report, bytes } = await mergedCopies([cutAt(600), whole.bytes], { partial: true });
+      expect(report).toMatchObject({ outcome: 'complete', fates: [] });
+      expect(await namesIn(bytes)).toEqual(names);
+    });
+  });
+
   test('where most of them have one content, that is taken', async () => {
     const { report, bytes } = await mergedCopies([changed(4, 0), whole.bytes, whole.bytes]);
     expect(report).toMatchObject({ outcome: 'complete', fates: [{ fate: 'mended', name: 'folder/4', volume: 1 }] });
