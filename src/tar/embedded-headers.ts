@@ -13,7 +13,9 @@ export class EmbeddedHeaders {
   first = -1;
   /** Where the chain's next header must stand. */
   next = -1;
-  /** Typeflag of the chain's last header. */
+  /** Offset of the chain's last header. */
+  last = -1;
+  /** Its typeflag. */
   lastTypeflag = '';
   /** The first header of that chain, which may have gone by too long ago to be read once more. */
   readonly firstBlock = new Uint8Array(BLOCK_BYTES);
@@ -63,6 +65,7 @@ export class EmbeddedHeaders {
       this.first = offset;
       this.firstBlock.set(bytes.subarray(at, at + BLOCK_BYTES));
     }
+    this.last = offset;
     this.lastTypeflag = String.fromCharCode(bytes[at + FIELDS.typeflag.at] as number);
     const size = Math.max(0, octal(bytes, at + FIELDS.size.at, FIELDS.size.length));
     this.behindMap = carriesData(bytes[at + FIELDS.typeflag.at] as number) ? Number(paddedBytes(size)) : 0;

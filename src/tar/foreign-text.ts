@@ -46,6 +46,61 @@ export function findForeignText({ window, windowAt, shift, names, afford }: Shif
   return undefined;
 }
 
+/** Where the first of two texts may stand; more are not tried. */
+const FIRST_TEXTS_MAX = 64;
+/** A line longer than this is no name and no message. */
+const LINE_BYTES_MAX = 4096;
+
+/**
+ * Finds two texts that together are as long as the shift, where no single one explains it: the first stands in front of
+ * a block of the content as it was, the second in front of one as the first has shifted it. Every line of both needs
+ * evidence of its own, and there must be no second way to read it so.
+ * @param origin - offset of the first byte of the content
+ */
+export function findTwoTexts(place: ShiftedPlace, origin: number): readonly ForeignText[] {
+  const { window, windowAt, shift, afford } = place;
+  if (shift <= 1 || shift > TEXT_BYTES_MAX || !afford(window.length)) return [];
+  const first = firstTexts(place, (((origin - windowAt) % 512) + 512) % 512);
+  const pairs: (readonly ForeignText[])[] = [];
+  for (const { from, to } of first) {
+    const rest = shift - (to - from);
+    for (let end = window.length; end - rest > to; end -= 512) {
+      // Nearly no place ends a line there.
+      if (window[end - 1] !== 0x0a || !afford(rest)) continue;
+      if (!linesWithEvidence(window, end - rest, end, place.names).includes(end)) continue;
+      const texts = [textOf(window.subarray(from, to), windowAt + from)];
+      texts.push(textOf(window.subarray(end - rest, end), windowAt + end - rest));
+      pairs.push(texts.filter((text) => text !== undefined));
+      if (pairs.length > 1) return [];
+    }
+  }
+  return pairs[0] ?? [];
+}
+
+function firstTexts({ window, shift, names, afford }: ShiftedPlace, start: number): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  for (let from = start; from < window.length && found.length < FIRST_TEXTS_MAX; from += 512) {
+    if (!isTextByte(window[from] as number)) continue;
+    const ends = linesWithEvidence(window, from, Math.min(window.length, from + shift - 1), names);
+    if (ends.length > 0 && !afford((ends.at(-1) as number) - from)) break;
+    found.push(...ends.map((to) => ({ from, to })));
+  }
+  return found;
+}
+
+/** Where lines end that follow one on the other from a place on and are such as tar prints. */
+function linesWithEvidence(window: Uint8Array, from: number, to: number, names: readonly string[]): number[] {
+  const ends: number[] = [];
+  for (let at = from; at < to; at = ends.at(-1) as number) {
+    const line = window.subarray(at, Math.min(to, at + LINE_BYTES_MAX));
+    const length = line.indexOf(0x0a) + 1;
+    const own = line.subarray(0, length);
+    if (length === 0 || !own.every(isTextByte) || !hasEvidence(own, names)) break;
+    ends.push(at + length);
+  }
+  return ends;
+}
+
 /** The text that a stretch of bytes is, or undefined where it is not text throughout. */
 export function textOf(bytes: Uint8Array, offset: number): ForeignText | undefined {
   if (bytes.length === 0 || !bytes.every(isTextByte)) return undefined;

@@ -1,6 +1,6 @@
 import type { Exact } from '../findings/index.js';
 import { type FlipCandidate, flipCandidates, flipped } from './flipped-bit.js';
-import { type ForeignText, findForeignText, TEXT_BYTES_MAX, textOf } from './foreign-text.js';
+import { type ForeignText, findForeignText, findTwoTexts, TEXT_BYTES_MAX, textOf } from './foreign-text.js';
 import { BLOCK_BYTES, carriesData, FIELDS, fieldText, hasMagic, isMapExtended } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { readNumber } from './numbers.js';
@@ -177,6 +177,21 @@ export function textInStretch(read: ReadBack, stretch: LostStretch): ForeignText
   const bytes = read(from, Math.min(shift, TEXT_BYTES_MAX));
   const text = bytes === undefined ? undefined : textOf(bytes, from);
   return text === undefined ? undefined : { ...text, to };
+}
+
+/**
+ * The text that explains a stretch or, inside a content, two of them. Two are looked for first: where the content is
+ * text as well, the second one with what stands in front of it would pass for one that is as long as both.
+ */
+export function textsInStretch(read: ReadBack, stretch: LostStretch): readonly ForeignText[] {
+  const { from, to, names, afford, insideContent, earliest } = stretch;
+  const windowAt = Math.max(earliest, to - WINDOW_BYTES);
+  const window = insideContent && to - from <= TEXT_BYTES_MAX ? read(windowAt, to - windowAt) : undefined;
+  const place = window === undefined ? undefined : { window, windowAt, shift: to - from, names, afford };
+  const two = place === undefined ? [] : findTwoTexts(place, earliest);
+  if (two.length > 0) return two;
+  const text = textInStretch(read, stretch);
+  return text === undefined ? [] : [text];
 }
 
 /** Whether a header belongs to the same archive as a member, by the folder that both begin with. */

@@ -274,7 +274,8 @@ export class TarReader extends Recovery {
     }
     const block = bytes.slice(at, at + BLOCK_BYTES);
     if (isDamaged && this.bytesAt !== undefined && offset >= this.barrier) {
-      const confirmed = confirmHeader(block, offset, (next) => this.fitsAhead(next), this.look);
+      const fits = (next: number): boolean => this.fitsAhead(next, offset + BLOCK_BYTES);
+      const confirmed = confirmHeader(block, offset, fits, this.look);
       if (confirmed !== undefined) return this.acceptDamaged(block, offset, confirmed);
     }
     this.damaged = isDamaged ? block : undefined;

@@ -12,6 +12,7 @@ import {
   type ReadBack,
   type SwallowedHeader,
   textInStretch,
+  textsInStretch,
 } from './lost.js';
 import type { TarMember } from './member.js';
 import { paddedBytes } from './member-builder.js';
@@ -90,11 +91,27 @@ export abstract class Recovery extends MemberMachine {
   protected readonly look: ReadBack = (offset, length) =>
     this.afford(length) ? this.readBack(offset, length) : undefined;
 
-  /** With random access: whether a header or the end stands at an offset. */
-  protected fitsAhead(next: number): boolean {
+  /**
+   * With random access: whether a header stands at an offset, or the end and nothing in front of it that has moved.
+   * @param from - where what should lead there begins
+   */
+  protected fitsAhead(next: number, from: number): boolean {
     const there = this.bytesAt?.(next, BLOCK_BYTES);
     if (there === undefined || there.length < BLOCK_BYTES) return false;
-    return isZeroBlock(there, 0) || isHeaderAnywhere(there, 0);
+    return isZeroBlock(there, 0) ? !this.holdsMoved(from, next) : isHeaderAnywhere(there, 0);
+  }
+
+  /** Whether a header stands in a stretch that is at the edge of no block of it: zeros behind it are no end. */
+  private holdsMoved(from: number, to: number): boolean {
+    for (let start = from; start < to; start += REREAD_BYTES) {
+      const count = Math.min(REREAD_BYTES, to - start);
+      const window = this.afford(count) ? this.bytesAt?.(start, count + BLOCK_BYTES - 1) : undefined;
+      if (window === undefined) return false;
+      for (let at = findHeader(window, 0, count); at >= 0; at = findHeader(window, at + 1, count)) {
+        if ((start + at - from) % BLOCK_BYTES !== 0) return true;
+      }
+    }
+    return false;
   }
 
   protected acceptDamaged(block: Uint8Array, offset: number, confirmed: ConfirmedHeader): void {
@@ -147,12 +164,23 @@ export abstract class Recovery extends MemberMachine {
     // Zeros behind the member were the content of one that moved into it, not an end.
     if (this.ended && (next !== offset || this.zeroAt !== expected)) return false;
     if (next !== offset) return next < offset && expected === offset && this.tellSwallowedEnd(member, expected, isOver);
-    if (first === member.dataOffset) {
+    if (first === member.dataOffset && (isOver || !this.isNamedInside())) {
       // A stored archive begins with its first header, but its last block is not cut off inside that header.
       const used = Number(BigInt(member.storedSize) % 512n);
       if (first + BLOCK_BYTES !== expected || used === 0 || used >= 257) return false;
     }
     return this.goBack(member, expected, offset);
+  }
+
+  /** Whether the last header in a content is GNU's long name of the member whose header comes now: no stored one ends so. */
+  private isNamedInside(): boolean {
+    const { last, lastTypeflag } = this.embedded;
+    const { at, length } = FIELDS.name;
+    const name = this.bytes.subarray(this.i + at, this.i + at + length);
+    if (lastTypeflag !== 'L' || name.length < length || name.subarray(0, length - 1).includes(0)) return false;
+    const long = this.look(last + BLOCK_BYTES, length);
+    const end = name[length - 1] === 0 ? length - 1 : length;
+    return long?.subarray(0, end).every((byte, i) => byte === name[i]) === true;
   }
 
   /**
@@ -433,9 +461,10 @@ export abstract class Recovery extends MemberMachine {
     const byLength = block === undefined && shifted > from && to <= shifted;
     if (block !== undefined || !stretch.insideContent || byLength) {
       const end = byLength ? shifted : to;
-      const text = textInStretch(this.look, { ...stretch, to: end });
-      if (text !== undefined && this.sawTarOr(block)) {
-        this.report('TAR_FOREIGN_TEXT', text.from, text, text.from < from ? this.member : undefined);
+      const texts = textsInStretch(this.look, { ...stretch, to: end });
+      if (texts.length > 0 && this.sawTarOr(block)) {
+        for (const text of texts)
+          this.report('TAR_FOREIGN_TEXT', text.from, text, text.from < from ? this.member : undefined);
         // Text that shifts nothing stands in place of blocks, not between them: a header was among those.
         if ((end - from) % BLOCK_BYTES === 0) this.tellOrphans(from);
         if (block === undefined && this.offset - end >= 2 * BLOCK_BYTES) this.noteEnd(end);

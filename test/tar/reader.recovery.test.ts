@@ -126,6 +126,41 @@ describe('what is lost is told to the byte', () => {
   });
 });
 
+describe('two texts in one content', () => {
+  const words = 'some words of a text\n'.repeat(400);
+  const whole = buildArchive({
+    dialect: 'gnu',
+    members: [
+      { type: 'file', name: 'd/text', content: latin1(words) },
+      { type: 'file', name: 'd/next', content: latin1('x') },
+    ],
+  });
+  const at = whole.members[0]?.dataOffset ?? 0;
+  const put = (first: number, one: string, second: number, two: string): Uint8Array => {
+    const text = Buffer.from(whole.bytes).toString('latin1');
+    return latin1(
+      text.slice(0, at + first) + one + text.slice(at + first, at + second) + two + text.slice(at + second),
+    );
+  };
+
+  test.each([
+    ['in a text, too', 1024, 'd/text\n', 4096, 'd/next\nd/other\n'],
+    ['in front of all of it', 0, 'd/text\n', 512, 'tar: d/next: file changed as we read it\n'],
+    ['behind all of it', 512, 'd/text\nd/next\n', 8704, 'd/next\n'],
+  ])('%s', (_, first, one, second, two) => {
+    const { findings } = readAll(put(first, one, second, two));
+    expect(findings.map(({ code, at: { offset } }) => [code, offset])).toEqual([
+      ['TAR_FOREIGN_TEXT', at + first],
+      ['TAR_FOREIGN_TEXT', at + second + one.length],
+    ]);
+  });
+
+  test('that could stand in more than one place are not told apart', () => {
+    const { findings } = readAll(put(1024, 'no name\n', 4096, 'nor one\n'));
+    expect(findings.map(({ code }) => code)).not.toContain('TAR_FOREIGN_TEXT');
+  });
+});
+
 test('a long name whose member was written over with text goes to no other member', () => {
   const text = 'first\nsecond\n'.repeat(40).slice(0, 511).concat('\n');
   const reading = readAll(

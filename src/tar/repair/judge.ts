@@ -4,6 +4,7 @@ import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../header.js';
 import { areSiblings } from '../lost.js';
 import type { TarMember } from '../member.js';
 import { paddedBytes } from '../member-builder.js';
+import { standsOneFurther } from '../plausible.js';
 import type { SeekableBytes } from '../seekable-bytes.js';
 import type { Fate, Reason } from './fate.js';
 import type { Mended } from './mended.js';
@@ -136,7 +137,8 @@ function isFollowedByHeader({ member, behind }: ReadMember, source: SeekableByte
   const end = endOf(member);
   if (behind.some(({ code, at }) => code === 'TAR_CHECKSUM_MISMATCH' && at.offset === end)) return true;
   const block = source.readAt(end, BLOCK_BYTES);
-  return block.length === BLOCK_BYTES && !isZeroBlock(block, 0) && checksumKind(block, 0) !== 'no';
+  if (block.length < BLOCK_BYTES || isZeroBlock(block, 0) || standsOneFurther(block, 0)) return false;
+  return checksumKind(block, 0) !== 'no';
 }
 
 /** Whether nothing else than a header, zeros or the end of the archive stands right behind a member. */
@@ -162,7 +164,15 @@ function isEndInDoubt(read: ReadMember, source: SeekableBytes): boolean {
   if (storedSize === 0 || !isBeforeShift(behind) || isFollowedByHeader(read, source)) return false;
   const padding = paddingOf(member, source);
   const [last = 0] = source.readAt(dataOffset + Number(storedSize) - 1, 1);
+  if (behind.some((found) => isMovedZeros(found, endOf(member), source))) return true;
   return last === 0 || padding.length < PADDING_BYTES_MIN || padding.some((byte) => byte !== 0);
+}
+
+/** Whether what moved the next header is zeros: they may be padding, and the end of the content be what stands in it. */
+function isMovedZeros(found: Finding, end: number, source: SeekableBytes): boolean {
+  if (found.code !== 'TAR_DAMAGED_STRETCH' || found.args.from !== end) return false;
+  const bytes = found.args.to - end;
+  return bytes < BLOCK_BYTES && source.readAt(end, bytes).every((byte) => byte === 0);
 }
 
 /**

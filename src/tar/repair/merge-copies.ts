@@ -32,8 +32,8 @@ export interface Merged {
 /**
  * Merges copies of one archive: each member from a copy where it is whole. Members are the same that have one name,
  * type, size, link target and time, and are the first, second, ... of these in their copy. Whether something is missing
- * between two members is known from any copy in which one follows on the other with nothing lost in between. Of a member
- * that is in no copy but in part, that of the copy that has most of it is taken.
+ * between two members is known from any copy in which one follows on the other with nothing lost in between. Of a
+ * member that is in no copy but in part, that of the copy that has most of it is taken.
  * @param taken - names that members in part must not get; those that they get are added
  */
 export function mergeCopies(copies: readonly Copy[], taken: Set<string> = new Set()): Merged {

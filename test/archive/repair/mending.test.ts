@@ -198,3 +198,19 @@ describe('blocks that changed places', () => {
     expect(report.fates.map(({ fate, name: told }) => [fate, told])).toContainEqual(['unproven', name.slice(0, 100)]);
   });
 });
+
+test('two texts in one content are cut out', async () => {
+  const own = buildArchive({
+    dialect: 'gnu',
+    members: ['d/a', 'd/b'].map((name) => ({ type: 'file' as const, name, content: content(5000, 'text\n') })),
+  });
+  const text = Buffer.from(own.bytes).toString('latin1');
+  const damaged = `${text.slice(0, 1024)}d/a\n${text.slice(1024, 3072)}d/b\nd/c\n${text.slice(3072)}`;
+  const { report, bytes } = await repaired(latin1(damaged));
+  expect(report).toMatchObject({ outcome: 'complete', fates: [{ fate: 'mended', name: 'd/a' }] });
+  expect(report.cuts.map(({ from, to }) => [from, to])).toEqual([
+    [1024, 1028],
+    [3076, 3084],
+  ]);
+  expect(bytes).toEqual(own.bytes);
+});
