@@ -287,6 +287,8 @@ export abstract class Recovery extends MemberMachine {
     // Zeros that seemed to be none of theirs were content of one of them.
     this.zeroBlocks = 0;
     this.ended = false;
+    // Extended headers that stand behind them are content.
+    this.extended.forget();
     this.reread(from, this.offset);
     return true;
   }

@@ -190,6 +190,22 @@ describe('blocks that changed places', () => {
     expect((await digested(bytes)).map(({ member }) => member.name)).toEqual(['b']);
   });
 
+  test('an extended header is not of a member that moved in front of it', async () => {
+    const { bytes: damaged, members } = buildArchive({
+      dialect: 'pax',
+      members: [
+        { type: 'file', name: 'a', content: new Uint8Array(1536) },
+        { type: 'file', name: 'b', content: content(513), records: [['comment', latin1('of b')]] },
+      ],
+    });
+    const [to = 0, from = 0] = [(members[0]?.dataOffset ?? 0) + 1024, members[1]?.headerOffset];
+    damaged.copyWithin(to, from, from + 512);
+    damaged.fill(0, from, from + 512);
+    const { report } = await repaired(damaged);
+    expect(report.outcome).toBe('losses');
+    expect(report.fates).toContainEqual(expect.objectContaining({ name: 'b', offset: to }));
+  });
+
   test('a header between an extended one and its data: the name of the member behind may be cut off', async () => {
     const name = `folder/${'n'.repeat(120)}`;
     const own = file('m', { name: name.slice(0, 100) });
