@@ -46,11 +46,55 @@ function removeQuietly(path: string, fs: ArchiveFs): void {
   }
 }
 
+/** Names in a row of which the system would not say whether they are there: then it will not of any. */
+const UNKNOWN_MAX = 2;
+
+/** Volumes of an earlier set that a new one has not replaced. */
+export interface EarlierVolumes {
+  readonly removed: readonly string[];
+  /** Those that are still there, and would be taken for volumes of the new set. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Takes away what an earlier, longer set has left behind the last volume, from its end: the files that follow it by
+ * number without a gap. Only where that volume itself has replaced one: else they were of no set with it.
+ */
+function removeEarlier(path: string, volumes: readonly OneVolume[], force: boolean, fs: ArchiveFs): EarlierVolumes {
+  const names: string[] = [];
+  for (let unknown = 0; unknown < UNKNOWN_MAX; ) {
+    const name = volumePath(path, volumes.length + names.length + 1);
+    const there = standsAt(name, fs);
+    if (there === false) break;
+    names.push(name);
+    unknown = there === undefined ? unknown + 1 : 0;
+  }
+  if (!force || volumes.at(-1)?.isNew !== false) return { removed: [], left: names };
+  for (const name of names.toReversed()) removeQuietly(name, fs);
+  const left = names.filter((name) => standsAt(name, fs) !== false);
+  return { removed: names.filter((name) => !left.includes(name)), left };
+}
+
+/** Whether there is a file of that name; undefined where that cannot be known. */
+function standsAt(name: string, fs: ArchiveFs): boolean | undefined {
+  try {
+    return fs.statSync(name, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A set of volumes that is being written. */
+export interface VolumeOutput extends ArchiveOutput {
+  /** After `keep`: what there was of an earlier set. */
+  readonly earlier: () => EarlierVolumes;
+}
+
 /**
  * Opens a set of volumes for writing. They get their names when the last of them is whole.
  * @throws OutputError where the first one cannot be written
  */
-export function openVolumeOutput(path: string, options: VolumeOutputOptions, fs: ArchiveFs): ArchiveOutput {
+export function openVolumeOutput(path: string, options: VolumeOutputOptions, fs: ArchiveFs): VolumeOutput {
   const { force, volumeBytes, membersWhole } = options;
   const files = new OwnFiles();
   const volumes: OneVolume[] = [];
@@ -77,6 +121,7 @@ export function openVolumeOutput(path: string, options: VolumeOutputOptions, fs:
     readBack: () => (membersWhole ? all().map((one) => [one]) : [all()]),
     names: () => volumes.map(({ name }) => name),
     keep: () => keepAll(volumes, fs),
+    earlier: () => removeEarlier(path, volumes, force, fs),
     async drop() {
       for (const { sink, file } of volumes) {
         await sink.abandon();

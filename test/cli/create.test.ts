@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -224,6 +224,35 @@ describe('tapekit create', () => {
       expect(readdirSync(join(folder, 'sets'))).toEqual(['s.002.tar']);
       expect(create('-f', 'sets/s.tar', '--force', ...set, 'w').status).toBe(0);
       expect(readdirSync(join(folder, 'sets'))).toEqual(['s.001.tar', 's.002.tar']);
+    });
+
+    test('--force: what an earlier set has more of is removed, and nothing else is', () => {
+      mkdirSync(join(folder, 'shorter'));
+      const at = (name: string): string => join(folder, 'shorter', name);
+      const here = (): string[] => readdirSync(join(folder, 'shorter')).sort();
+      const small = ['--volume-size', '500K', '--label', 'SET'];
+      expect(create('-f', 'shorter/s.tar', ...small, 'w').status).toBe(0);
+      expect(here()).toEqual(['s.001.tar', 's.002.tar', 's.003.tar', 's.004.tar']);
+      file('shorter/s.006.tar', 'of something else');
+      file('shorter/s.2024.tar', 'last year');
+      expect(create('-f', 'shorter/s.tar', '--force', ...set, 'w')).toMatchObject({
+        status: 0,
+        stderr:
+          'tapekit: 2 volumes: shorter/s.001.tar to shorter/s.002.tar\n' +
+          'tapekit: shorter/s.003.tar to shorter/s.004.tar, of the set that was there before, removed\n',
+      });
+      expect(here()).toEqual(['s.001.tar', 's.002.tar', 's.006.tar', 's.2024.tar']);
+      // What follows a set with which it never was is told, and stays.
+      for (const name of ['s.001.tar', 's.002.tar']) unlinkSync(at(name));
+      file('shorter/s.003.tar', 'of another set');
+      for (const force of [[], ['--force']]) {
+        expect(create('-f', 'shorter/s.tar', ...force, ...set, 'w')).toMatchObject({
+          status: 1,
+          stderr: expect.stringContaining('tapekit: shorter/s.003.tar, of another set, still there'),
+        });
+        expect(here()).toEqual(['s.001.tar', 's.002.tar', 's.003.tar', 's.006.tar', 's.2024.tar']);
+        for (const name of ['s.001.tar', 's.002.tar']) unlinkSync(at(name));
+      }
     });
 
     test('members whole: each volume verifies alone', () => {

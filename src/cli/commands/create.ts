@@ -38,7 +38,7 @@ import { Output } from '../output.js';
 import { type Progress, progressFor } from '../progress.js';
 import { exactJson, SCHEMA_VERSION } from '../report-json.js';
 import { StoredLines } from '../stored-lines.js';
-import { openVolumeOutput } from '../volume-output.js';
+import { openVolumeOutput, type VolumeOutput } from '../volume-output.js';
 import type { CreateFlags } from './create.declare.js';
 
 /** Remarks that the JSON form keeps. */
@@ -124,7 +124,8 @@ class Run {
       if (result === undefined) return EXIT.interrupted;
       // The archive first: without it, the others are of nothing.
       for (const output of [archive, ...more]) output.keep();
-      return result.failures > 0 ? EXIT.problems : EXIT.good;
+      const isAlone = this.clearEarlier(archive);
+      return result.failures > 0 || !isAlone ? EXIT.problems : EXIT.good;
     } finally {
       this.progress?.clear();
       interruption.end();
@@ -133,7 +134,19 @@ class Run {
     }
   }
 
-  private openArchive(compression: Compression | undefined, recordBytes: number): ArchiveOutput {
+  /** Takes away what is left of an earlier set; gives whether the new one stands alone. */
+  private clearEarlier(archive: ArchiveOutput | VolumeOutput): boolean {
+    if (!('earlier' in archive)) return true;
+    const { removed, left } = archive.earlier();
+    const tell = (names: readonly string[], what: string): void => {
+      if (names.length > 0) this.io.stderr.write(`tapekit: ${firstToLast(names)}, ${what}\n`);
+    };
+    tell(removed, 'of the set that was there before, removed');
+    tell(left, 'of another set, still there: take it away before you read these volumes by a pattern');
+    return left.length === 0;
+  }
+
+  private openArchive(compression: Compression | undefined, recordBytes: number): ArchiveOutput | VolumeOutput {
     const { io, flags, fs } = this;
     const { file, volumeSize: volumeBytes, membersWhole = false, force = false } = flags;
     if (volumeBytes === undefined) {
@@ -182,9 +195,7 @@ class Run {
     }
     if (flags.volumeSize !== undefined) {
       const volumes = archive.names();
-      const [first = '', last = first] = [volumes[0], volumes.at(-1)];
-      const which = volumes.length === 1 ? printable(first) : `${printable(first)} to ${printable(last)}`;
-      io.stderr.write(`tapekit: ${counted(volumes.length, 'volume')}: ${which}\n`);
+      io.stderr.write(`tapekit: ${counted(volumes.length, 'volume')}: ${firstToLast(volumes)}\n`);
     }
     if (result.failures > 0) {
       io.stderr.write(`tapekit: the archive was written, with ${counted(result.failures, 'failure')}: see above\n`);
@@ -287,6 +298,11 @@ class Run {
     };
     this.io.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   }
+}
+
+function firstToLast(names: readonly string[]): string {
+  const [first = '', last = first] = [names[0], names.at(-1)];
+  return names.length === 1 ? printable(first) : `${printable(first)} to ${printable(last)}`;
 }
 
 /** What is told of members while they are stored: names, a listing, a manifest. */

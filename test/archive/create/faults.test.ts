@@ -133,3 +133,33 @@ test('a set of volumes: all of it is there, or nothing', async () => {
     if (failed() === undefined) break;
   }
 });
+
+test('a set that replaces a longer one: the earlier volumes are there until the new ones are', async () => {
+  let removed = 0;
+  for (let n = 1; ; n++) {
+    const own = scene();
+    for (const name of ['a.001.tar', 'a.002.tar', 'a.003.tar', 'a.004.tar']) own.writeFileSync(`/out/${name}`, 'old');
+    const { fs, failed } = failing(own, n, 'EIO');
+    const flags = { ...FLAGS, volumeSize: 600_000, force: true };
+    const { code: status, stderr } = await capture((io) => runCreate(io, args, flags, fs));
+    const isOld = (name: string): boolean => own.readFileSync(`/out/${name}`, 'utf8') === 'old';
+    const there = own
+      .readdirSync('/out')
+      .map(String)
+      .filter((name) => !name.endsWith('.new'))
+      .sort();
+    const where = `call ${n}, ${failed()}: ${stderr}`;
+    // What could not be written has taken nothing away.
+    if (status === 2) expect(there, where).toEqual(['a.001.tar', 'a.002.tar', 'a.003.tar', 'a.004.tar']);
+    else {
+      expect(there.slice(0, 2).some(isOld), where).toBe(false);
+      if (there.length === 2) removed++;
+      else {
+        expect(status, where).toBe(1);
+        expect(there.slice(2).every(isOld), where).toBe(true);
+      }
+    }
+    if (failed() === undefined) break;
+  }
+  expect(removed).toBeGreaterThan(5);
+});
