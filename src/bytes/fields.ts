@@ -21,6 +21,12 @@ export function spanAt(span: Span, reading: Reading, at: number): number {
   return span === 'rest' ? reading.end - at : reading.measureOf(span.measuredBy);
 }
 
+/** How bytes are shown. */
+export interface BytesOptions extends FieldOptions {
+  /** What they are: a big-endian number of any length, or ASCII text. Left out: only how many there are is shown. */
+  readonly as?: 'number' | 'text';
+}
+
 /**
  * Bytes as they are.
  * @param span - their number, or the length, decoded before, that measures them; `rest`: all up to the end
@@ -28,7 +34,7 @@ export function spanAt(span: Span, reading: Reading, at: number): number {
 export function bytes<const Name extends string>(
   name: Name,
   span: Span,
-  options: FieldOptions = {},
+  options: BytesOptions = {},
 ): Field<One<Name, Uint8Array>> {
   return single(name, options, span, {
     kind: 'bytes',
@@ -39,8 +45,26 @@ export function bytes<const Name extends string>(
       return fits ? undefined : `must be ${span} bytes, not ${value.length}`;
     },
     lengthOf: (value) => value.length,
-    show: (value) => `${value.length} ${value.length === 1 ? 'byte' : 'bytes'}`,
+    show: (value) => bytesInWords(value, options.as),
   });
+}
+
+const NUMBER_BYTES_MAX = 8;
+
+function bytesInWords(value: Uint8Array, as: BytesOptions['as']): string {
+  if (as === 'text') return `"${decodeName(value)}"`;
+  if (as === 'number' && value.length > 0 && value.length <= NUMBER_BYTES_MAX) return `${unsigned(value)}`;
+  return `${value.length} ${value.length === 1 ? 'byte' : 'bytes'}`;
+}
+
+/**
+ * The unsigned big-endian number that bytes are.
+ * @param bytes - any number of them; none are 0
+ */
+export function unsigned(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return value;
 }
 
 /** How a text is written. */

@@ -33,7 +33,7 @@ export {
   type Properties,
   type Span,
 } from './field.js';
-export { bytes, reservedBytes, type TextOptions, text } from './fields.js';
+export { type BytesOptions, bytes, reservedBytes, type TextOptions, text, unsigned } from './fields.js';
 export { FormatError } from './format-error.js';
 export { inHex } from './hexadecimal.js';
 export { type Kept, REST } from './kept.js';

@@ -22,6 +22,12 @@ export {
   reedSolomonCrc,
 } from './block-protection.js';
 export { type Density, densities, ltoDensityNames, type MediumType, mediumTypes } from './densities.js';
+export {
+  densityDescriptor,
+  densityReport,
+  mediumTypeDescriptor,
+  mediumTypeReport,
+} from './density-report.js';
 export { designationDescriptor } from './inquiry/designators.js';
 export {
   peripheralDeviceTypes,
@@ -48,6 +54,33 @@ export {
   unitSerialNumber,
   vpdPageNames,
 } from './inquiry/vpd.js';
+export {
+  dataCompressionLog,
+  deviceStatistics,
+  deviceStatus,
+  logPageNames,
+  nonMediumErrors,
+  readErrorCounters,
+  requestedRecovery,
+  sequentialAccessDevice,
+  supportedPagesAndSubpagesLog,
+  supportedPagesLog,
+  tapeAlert,
+  tapeAlertResponse,
+  tapeCapacity,
+  temperature,
+  vendorDataCompressionLog,
+  volumeStatistics,
+  writeErrorCounters,
+} from './log/pages.js';
+export type { LogParameter, LogParameterLayout } from './log/parameter.js';
+export { anyLogPage } from './log/parameter.js';
+export {
+  diagnosticParameter,
+  partitionRecords,
+  tapeDiagnosticData,
+  veryHighFrequencyData,
+} from './log/values.js';
 export { LTO_WIDTH_TENTHS_OF_MM, type LtoGeneration, ltoGenerations } from './lto-generations.js';
 export {
   deviceCapabilities,
