@@ -1,3 +1,5 @@
+import type { Exact } from '../../findings/index.js';
+import { flipCandidates, flipped } from '../flipped-bit.js';
 import { BLOCK_BYTES, checksumKind, FIELDS } from '../header.js';
 import { headerEnd, type ReadBack } from '../lost.js';
 import { paddedBytes } from '../member-builder.js';
@@ -25,11 +27,21 @@ const EXTENDED_BYTES_MAX = 1 << 20;
  * @param offset - where the header stands in it
  * @param original - where that is in the archive as it is
  * @param before - offset of the last sound header of a member in front of it
+ * @param contentBytes - the size with which its place is confirmed
  */
-export function seekMend(source: SeekableBytes, offset: number, original: number, before: number | undefined): Mend {
+export function seekMend(
+  source: SeekableBytes,
+  offset: number,
+  original: number,
+  before: number | undefined,
+  contentBytes: Exact,
+): Mend {
   const read: ReadBack = (at, length) => source.readAt(at, length);
   const block = source.readAt(offset, BLOCK_BYTES);
-  const end = headerEnd(block, offset, read);
+  // A flip in the size field may be what the reader has confirmed: then the size as it stands leads nowhere.
+  const framed = [block, ...flipCandidates(block).map((flip) => flipped(block, flip))];
+  const right = framed.find((trial) => readNumber(trial, FIELDS.size.at, FIELDS.size.length).value === contentBytes);
+  const end = headerEnd(right ?? block, offset, read);
   const neighbours: Uint8Array[] = [];
   if (before !== undefined) neighbours.push(source.readAt(before, BLOCK_BYTES));
   const behind = end === undefined ? undefined : nextMember(end, read);

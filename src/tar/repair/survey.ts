@@ -184,7 +184,8 @@ class Surveyor {
     }
     if (found.code === 'TAR_CHECKSUM_MISMATCH' && found.args.contentBytes !== undefined) {
       const { offset } = found.at;
-      this.mends.push(seekMend(this.view, offset, this.edits.original(offset), this.lastHeader));
+      const { contentBytes } = found.args;
+      this.mends.push(seekMend(this.view, offset, this.edits.original(offset), this.lastHeader, contentBytes));
     }
     if (found.code === 'PAX_RECORD_INVALID' || found.code === 'PAX_KEYWORD_DAMAGED') {
       const mend = seekRecordMend(this.view, found.at.offset, (offset) => this.edits.original(offset));
