@@ -40,6 +40,7 @@ export { type Kept, REST } from './kept.js';
 export { ByteView } from './layout.js';
 export {
   type AlwaysOf,
+  type BigintOptions,
   countOf,
   lengthOf,
   lengthOfRest,

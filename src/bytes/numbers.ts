@@ -265,9 +265,20 @@ export function countOf<const Name extends string>(
 
 const LEAST_SIGNED = -(2n ** 63n);
 
+/** A number of 8 bytes with values that mean something else than their count. */
+export interface BigintOptions extends FieldOptions {
+  /** Words for those values; all others are fine too. */
+  readonly names?: ReadonlyMap<bigint, string>;
+}
+
+function bigintInWords(value: bigint, { names }: BigintOptions): string {
+  const name = names?.get(value);
+  return name === undefined ? `${value}` : `${value} ${name}`;
+}
+
 function bigint<const Name extends string>(
   name: Name,
-  options: FieldOptions,
+  options: BigintOptions,
   signed: boolean,
 ): Field<One<Name, bigint>> {
   const wire: Wire<bigint> = biguintWire();
@@ -292,12 +303,14 @@ function bigint<const Name extends string>(
       const at = writing.take(8);
       wire.encode(BigInt.asUintN(64, value as bigint), writing.out.view, at);
     },
-    lines: (reading, at, behind, depth) => [lineOf(reading, [at, behind], depth, row, `${reading.value[name]}`)],
+    lines: (reading, at, behind, depth) => [
+      lineOf(reading, [at, behind], depth, row, bigintInWords(reading.value[name] as bigint, options)),
+    ],
   };
 }
 
 /** An unsigned big-endian integer of 8 bytes, as a bigint. */
-export function u64<const Name extends string>(name: Name, options: FieldOptions = {}): Field<One<Name, bigint>> {
+export function u64<const Name extends string>(name: Name, options: BigintOptions = {}): Field<One<Name, bigint>> {
   return bigint(name, options, false);
 }
 

@@ -1,4 +1,4 @@
-import { type FieldLine, hexOf } from '../bytes/index.js';
+import type { FieldLine } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
 import {
   BARCODE,
@@ -9,13 +9,13 @@ import {
   listHeadLayout,
   type MamAttribute,
   type MamFile,
-  type MamValue,
   readBarcode,
 } from '../mam/index.js';
 import { counted } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
 import { findingText } from './finding-text.js';
-import { exactJson, findingJson, SCHEMA_VERSION } from './report-json.js';
+import { mamValueJson, mamValueText } from './mam-value.js';
+import { findingJson, SCHEMA_VERSION } from './report-json.js';
 
 /** What is known of the file besides its bytes. */
 export interface MamFileAbout {
@@ -51,17 +51,13 @@ export function mamText(file: MamFile, about: MamFileAbout, colour: Colour): str
 }
 
 /** `0806h BARCODE: "ABC123L6" (LTO-6 data cartridge)`. */
-function headline({ identifier, definition, value }: MamAttribute): string {
+function headline(attribute: MamAttribute): string {
+  const { identifier, definition, value } = attribute;
   const title = [identifierInWords(identifier), definition?.name ?? '(unknown)'].join(' ');
   if (value === undefined) return title;
   const reading = identifier === BARCODE.identifier && typeof value === 'string' ? readBarcode(value) : undefined;
   const words = reading === undefined || 'problem' in reading ? '' : ` (${barcodeInWords(reading)})`;
-  return `${title}: ${valueText(value)}${words}`;
-}
-
-function valueText(value: MamValue): string {
-  if (typeof value === 'string') return `"${printable(value)}"`;
-  return value instanceof Uint8Array ? counted(value.length, 'byte') : `${value}`;
+  return `${title}: ${mamValueText(attribute)}${words}`;
 }
 
 function table(lines: readonly FieldLine[]): string[] {
@@ -70,7 +66,8 @@ function table(lines: readonly FieldLine[]): string[] {
     ...lines.flatMap((line) => {
       const [first = '', ...more] = hexLines(line.hex);
       const value = printable(line.value) + (line.unit === '' ? '' : ` ${line.unit}`);
-      return [[`${line.offsetBytes}`, bitsText(line), first, line.name, value], ...more.map((hex) => ['', '', hex])];
+      const name = `${'  '.repeat(line.depth)}${line.name}`;
+      return [[`${line.offsetBytes}`, bitsText(line), first, name, value], ...more.map((hex) => ['', '', hex])];
     }),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
@@ -116,7 +113,7 @@ function attributeJson(attribute: MamAttribute): object {
     format: formatNames.get(format) ?? null,
     length: lengthBytes,
     complete,
-    value: valueJson(value),
+    value: mamValueJson(value),
     fields: explainAttribute(attribute).map(({ offsetBytes, bits, ...line }) => ({
       offset: offsetBytes,
       bits: bits ?? null,
@@ -127,11 +124,4 @@ function attributeJson(attribute: MamAttribute): object {
       source: line.source,
     })),
   };
-}
-
-/** Bytes in hex; a number beyond 2^53 - 1 as a string of digits. */
-function valueJson(value: MamValue | undefined): string | number | null {
-  if (value === undefined) return null;
-  if (typeof value === 'string') return printable(value);
-  return value instanceof Uint8Array ? hexOf(value) : exactJson(value);
 }

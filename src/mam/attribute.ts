@@ -1,14 +1,27 @@
-import { bits, bytes, type FieldLine, flag, layout, lengthOf, reserved, u16, u32, uintBits } from '../bytes/index.js';
+import {
+  bits,
+  bytes,
+  type FieldLine,
+  FormatError,
+  flag,
+  layout,
+  lengthOf,
+  reserved,
+  u16,
+  u32,
+  uintBits,
+} from '../bytes/index.js';
+import { encodeLocalText, textLocalizationNames } from './character-sets.js';
+import { plainValue } from './define-attribute.js';
 import {
   type AttributeDefinition,
-  attributeNames,
+  FORMAT,
   formatNames,
   identifierInWords,
   type MamValue,
-  plainValue,
-  registry,
   type ValueLayout,
-} from './registry.js';
+} from './formats.js';
+import { attributeNames, registry } from './registry.js';
 
 /** Length in bytes of what stands before the value. */
 export const HEAD_BYTES = 5;
@@ -48,24 +61,72 @@ export interface MamAttribute {
   readonly lengthBytes: number;
   /** The value, texts without filling; undefined where it is cut off or has no bytes. */
   readonly value: MamValue | undefined;
+  /** The partition that it is of, where the file tells: chips do from LTO-5 on. */
+  readonly partition?: number;
+}
+
+/** How the value of an attribute is to be encoded. */
+export interface EncodeAttributeOptions {
+  /** For attributes of format TEXT: the value of attribute 0805h; UTF-8 where it is left out. */
+  readonly characterSet?: number;
 }
 
 /**
  * The bytes of one attribute: 5 and the value's, the form of ITDT's `writeattr` files.
  * @param definition - which attribute, such as `BARCODE`
- * @param value - a text without filling, or a number
+ * @param value - a text without filling, a number, or what else the attribute holds
  * @throws FormatError when the attribute cannot hold the value, naming the attribute
  */
 export function encodeAttribute<Value extends MamValue>(
   definition: AttributeDefinition<Value>,
   value: Value,
+  options: EncodeAttributeOptions = {},
 ): Uint8Array<ArrayBuffer> {
   return attributeLayout.encode({
     attributeIdentifier: definition.identifier,
     readOnly: definition.type !== 'host',
     format: definition.format,
-    attributeValue: definition.value.encode({ attributeValue: value }),
+    attributeValue: encodedValue(definition, value, options.characterSet),
   });
+}
+
+/**
+ * The bytes of an attribute without a value: written to a drive, it deletes the attribute (SPC-5, WRITE ATTRIBUTE).
+ */
+export function encodeDeletion(
+  definition: Pick<AttributeDefinition, 'identifier' | 'type' | 'format'>,
+): Uint8Array<ArrayBuffer> {
+  const { identifier, type, format } = definition;
+  const head = { attributeIdentifier: identifier, readOnly: type !== 'host', format };
+  return attributeLayout.encode({ ...head, attributeValue: new Uint8Array() });
+}
+
+function encodedValue<Value extends MamValue>(
+  definition: AttributeDefinition<Value>,
+  value: Value,
+  characterSet: number | undefined,
+): Uint8Array {
+  const { format, lengthBytes = 0, value: of } = definition;
+  // Checks the type, and in UTF-8 the length.
+  if (format !== FORMAT.text || characterSet === undefined || typeof value !== 'string') {
+    return of.encode({ attributeValue: value });
+  }
+  const text = encodeLocalText(value, characterSet);
+  const set = textLocalizationNames.get(characterSet) ?? 'that character set';
+  if (text === undefined) throw new FormatError(of.name, 'attributeValue', `has a character that ${set} lacks`);
+  if (text.length > lengthBytes) {
+    const reason = `must be at most ${lengthBytes} bytes, not the ${text.length} that it has in ${set}`;
+    throw new FormatError(of.name, 'attributeValue', reason);
+  }
+  const filled = new Uint8Array(lengthBytes);
+  filled.set(text);
+  return filled;
+}
+
+/** Whether an attribute has this length on some drive. */
+export function fitsLength(definition: AttributeDefinition, lengthBytes: number): boolean {
+  const usual = definition.lengthBytes;
+  return usual === undefined || usual === lengthBytes || definition.otherLengths.has(lengthBytes);
 }
 
 /** The structure of an attribute's value: the registry's, or by format where it does not fit. */
@@ -73,7 +134,9 @@ export function valueLayoutOf(
   attribute: Pick<MamAttribute, 'identifier' | 'definition' | 'format' | 'lengthBytes'>,
 ): ValueLayout {
   const { definition, identifier, format, lengthBytes } = attribute;
-  if (definition?.lengthBytes === lengthBytes) return definition.value;
+  if (definition !== undefined && fitsLength(definition, lengthBytes)) {
+    return definition.otherLengths.get(lengthBytes) ?? definition.value;
+  }
   return plainValue(identifierInWords(identifier), definition?.format ?? format, lengthBytes);
 }
 
@@ -84,10 +147,17 @@ export function definitionOf(identifier: number): AttributeDefinition | undefine
 
 /** The annotated dump of one attribute, a line a field; offsets are from the start of the file. */
 export function explainAttribute(attribute: MamAttribute): FieldLine[] {
-  const valueLayout = valueLayoutOf(attribute);
-  if (attribute.bare) return valueLayout.explain(attribute.bytes, attribute.offset);
+  if (attribute.bare) return explainValue(attribute, attribute.bytes, attribute.offset);
   const lines = attributeLayout.explain(attribute.bytes, attribute.offset);
   if (!attribute.complete || attribute.lengthBytes === 0) return lines;
-  const value = valueLayout.explain(attribute.bytes.subarray(HEAD_BYTES), attribute.offset + HEAD_BYTES);
+  const value = explainValue(attribute, attribute.bytes.subarray(HEAD_BYTES), attribute.offset + HEAD_BYTES);
   return [...lines.slice(0, -1), ...value];
+}
+
+/** Texts are shown as they were read: in their own character set. */
+function explainValue(attribute: MamAttribute, bytes: Uint8Array, offset: number): FieldLine[] {
+  const { definition, format, value } = attribute;
+  const lines = valueLayoutOf(attribute).explain(bytes, offset);
+  if ((definition?.format ?? format) !== FORMAT.text || typeof value !== 'string') return lines;
+  return lines.map((line) => ({ ...line, value: `"${value}"` }));
 }

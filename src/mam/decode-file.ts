@@ -1,15 +1,18 @@
 import { decodeName, type LayoutFault } from '../bytes/index.js';
-import { type ArgsOf, type Code, type Finding, finding } from '../findings/index.js';
+import { type ArgsOf, type Code, type Finding, finding, structureFindings } from '../findings/index.js';
 import {
   attributeLayout,
   definitionOf,
+  fitsLength,
   HEAD_BYTES,
   listHeadLayout,
   type MamAttribute,
   valueLayoutOf,
 } from './attribute.js';
 import { readBarcode } from './barcode.js';
-import { BARCODE, FORMAT, formatNames, type MamValue } from './registry.js';
+import { decodeLocalText, endOfText, TEXT_LOCALIZATION, textLocalizationNames } from './character-sets.js';
+import { FORMAT, formatNames, type MamValue } from './formats.js';
+import { BARCODE } from './registry.js';
 
 /** What a file of attributes holds. */
 export interface MamFile {
@@ -48,7 +51,7 @@ function isBareBarcode(bytes: Uint8Array): boolean {
 const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 
 /** Whether a length stands before the attributes: the right one, or one before a head that cannot be mistaken. */
-function isList(bytes: Uint8Array): boolean {
+export function isList(bytes: Uint8Array): boolean {
   const { complete, value } = listHeadLayout.decode(bytes);
   if (!complete || bytes.length < LIST_HEAD_BYTES + HEAD_BYTES) return false;
   if (isListLength(value.listLength, bytes.length)) return true;
@@ -71,7 +74,7 @@ function headFits(bytes: Uint8Array, at: number): boolean {
 }
 
 /** Whether lengths lead from there to the end of the bytes, identifiers ascending. */
-function chainFits(bytes: Uint8Array, start: number): boolean {
+export function chainFits(bytes: Uint8Array, start: number): boolean {
   let at = start;
   let previous = -1;
   while (bytes.length - at >= HEAD_BYTES) {
@@ -95,7 +98,8 @@ class FileReading {
   }
 
   bare(): MamFile {
-    const { identifier, format, lengthBytes } = BARCODE;
+    const { identifier, format } = BARCODE;
+    const lengthBytes = this.bytes.length;
     this.find('MAM_BARE_VALUE', 0, {});
     const flags = { bare: true, complete: true, readOnly: false };
     const head: Head = { ...flags, offset: 0, bytes: this.bytes, identifier, definition: BARCODE, format, lengthBytes };
@@ -118,6 +122,7 @@ class FileReading {
       return this.file('none');
     }
     if (at < bytes.length) this.find('MAM_TRAILING_BYTES', at, { bytes: bytes.length - at });
+    this.readTexts();
     const count = this.attributes.length;
     if (count > 1) this.find('MAM_SEVERAL_ATTRIBUTES', start, { count });
     return this.file(listed ? 'list' : 'attributes');
@@ -179,7 +184,7 @@ class FileReading {
       this.find('MAM_READ_ONLY_MISMATCH', offset + 2, { ...of, expected });
     }
     if (lengthBytes === 0) this.find('MAM_ATTRIBUTE_EMPTY', offset + 3, of);
-    else if (definition !== undefined && lengthBytes !== definition.lengthBytes) {
+    else if (definition?.lengthBytes !== undefined && !fitsLength(definition, lengthBytes)) {
       const args = { ...of, expectedBytes: definition.lengthBytes, foundBytes: lengthBytes };
       this.find('MAM_ATTRIBUTE_LENGTH', offset + 3, args);
     }
@@ -191,7 +196,13 @@ class FileReading {
   private valueOf(attribute: Head, valueBytes: Uint8Array, offset: number): MamValue {
     const { identifier, definition, format } = attribute;
     const of = { identifier, name: definition?.name };
-    const { value, faults } = valueLayoutOf(attribute).decode(valueBytes);
+    const layout = valueLayoutOf(attribute);
+    const decoded = layout.decode(valueBytes);
+    const { value, faults } = decoded;
+    if (layout.rows[0]?.of !== undefined) {
+      this.findings.push(...structureFindings(layout, decoded, valueBytes, { offset }));
+      return decoded.complete ? decoded.value.attributeValue : valueBytes;
+    }
     for (const fault of faults) {
       const at = offset + fault.offsetBytes;
       if (fault.kind === 'character') this.find('MAM_CHARACTER', at, { ...of, found: fault.found });
@@ -203,6 +214,21 @@ class FileReading {
     return value.attributeValue ?? valueBytes;
   }
 
+  /** Reads the values of format TEXT again, in the character set that an attribute of the file names. */
+  private readTexts(): void {
+    const set = this.attributes.find(({ identifier }) => identifier === TEXT_LOCALIZATION)?.value;
+    const code = typeof set === 'number' && textLocalizationNames.has(set) ? set : undefined;
+    for (const [i, one] of this.attributes.entries()) {
+      if ((one.definition?.format ?? one.format) !== FORMAT.text || typeof one.value !== 'string') continue;
+      const value = decodeLocalText(one.bytes.subarray(HEAD_BYTES), code);
+      if (value === undefined || /[\udc80-\udcff]/u.test(value)) {
+        const of = { identifier: one.identifier, name: one.definition?.name };
+        const characterSet = code === undefined ? 'UTF-8' : (textLocalizationNames.get(code) as string);
+        this.find('MAM_CHARACTER_SET', one.offset + HEAD_BYTES, { ...of, characterSet, named: code !== undefined });
+      } else this.attributes[i] = { ...one, value };
+    }
+  }
+
   private judgeBarcode(value: MamValue | undefined, offset: number): void {
     const reading = typeof value === 'string' ? readBarcode(value) : undefined;
     if (reading === undefined || !('problem' in reading)) return;
@@ -212,9 +238,7 @@ class FileReading {
 
 const formatName = (format: number): string => formatNames.get(format) ?? `${format} (reserved)`;
 
-/** The text of a value; programs fill it up with blanks or NUL, whatever the format says. */
+/** The text of a value, as UTF-8. */
 function withoutFilling(bytes: Uint8Array): string {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] === 0x20 || bytes[end - 1] === 0x00)) end--;
-  return decodeName(bytes.subarray(0, end));
+  return decodeName(bytes.subarray(0, endOfText(bytes)));
 }

@@ -6,10 +6,14 @@
 export {
   attributeLayout,
   definitionOf,
+  type EncodeAttributeOptions,
   encodeAttribute,
+  encodeDeletion,
   explainAttribute,
+  fitsLength,
   listHeadLayout,
   type MamAttribute,
+  valueLayoutOf,
 } from './attribute.js';
 export {
   type BarcodeProblem,
@@ -22,15 +26,37 @@ export {
 } from './barcode.js';
 export { judgeBarcodes, type ListedBarcode } from './barcode-list.js';
 export { BARCODES_MAX, barcodesIn } from './barcode-range.js';
+export { decodeLocalText, encodeLocalText, TEXT_LOCALIZATION, textLocalizationNames } from './character-sets.js';
 export { decodeMamFile, type MamFile } from './decode-file.js';
 export { type Code39, labelSheets, type PageSize, pageSizes } from './label-sheet.js';
 export {
   type AttributeDefinition,
-  BARCODE,
+  type AttributeType,
   FORMAT,
   formatNames,
   identifierInWords,
   type MamValue,
-  registry,
+  rangeOf,
   type ValueLayout,
-} from './registry.js';
+} from './formats.js';
+export { BARCODE, registry } from './registry.js';
+export {
+  attributeList,
+  attributeValues,
+  logicalVolumeList,
+  mamFamily,
+  partitionList,
+  supportedAttributes,
+  writeAttributeParameters,
+} from './service-actions.js';
+export {
+  alternativeCartridgeIdentityValue,
+  cartridgeTypeNames,
+  ltfsClientInformation,
+  mediumUsageValue,
+  otherClientInformation,
+  partitionUsageValue,
+  tapeAlertValue,
+  uniqueCartridgeIdentityValue,
+  volumeCoherencyValue,
+} from './value-structures.js';

@@ -53,7 +53,11 @@ describe('a file of attributes', () => {
   test.each(vectors)('$file', ({ file, expect: expected }) => {
     const decoded = readSafely(read(file));
     expect(decoded.form).toBe(expected.form);
-    const shown = (value: unknown): unknown => (value instanceof Uint8Array ? hexOf(value).replaceAll(' ', '') : value);
+    const shown = (value: unknown): unknown => {
+      if (value instanceof Uint8Array) return hexOf(value).replaceAll(' ', '');
+      if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? `${value}` : value;
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(inner)]));
+    };
     expect(decoded.attributes.map((one) => [one.identifier, shown(one.value) ?? null])).toEqual(expected.values);
     expect(codesOf(decoded)).toEqual(expected.findings);
   });
@@ -117,7 +121,8 @@ describe('a file of attributes', () => {
         const cut = readSafely(whole.subarray(0, length));
         const broken = cut.findings.some(({ code }) => severityOf(code) === 'error');
         // What ends at the end of an attribute is whole as it is; a list still has its length.
-        const atSeam = ['line-end-added.bin', 'descending.bin'].includes(file) && length === 37;
+        const seams = { 'line-end-added.bin': 37, 'descending.bin': 37, 'text-in-latin-1.bin': 165 };
+        const atSeam = seams[file as keyof typeof seams] === length;
         expect(broken || atSeam, `${file} cut to ${length} bytes`).toBe(true);
       }
     }

@@ -16,14 +16,16 @@ export function renderMamFormat({ describe, table }, mam) {
         : [...field.names]
             .map(([code, name]) => `${code.toString(16).toUpperCase().padStart(2, '0')}h ${name}`)
             .join(', ');
-    const format = formatNames.get(one.format) ?? '';
+    const structure = field?.of === undefined ? '' : `[structure](mam-data.md#${field.of.name.replaceAll(' ', '-')})`;
     return [
       identifierInWords(one.identifier),
       one.name,
-      one.type,
-      format,
-      `${one.lengthBytes}`,
-      codes || (field?.unit ?? ''),
+      `${one.type}${one.vendorSpecific ? ', vendor' : ''}`,
+      one.writtenBy,
+      one.scope,
+      formatNames.get(one.format) ?? '',
+      `${one.lengthBytes ?? 'any'}`,
+      [one.meaning, codes || structure || field?.unit].filter(Boolean).join('; '),
     ];
   });
   const media = [...mediaIdentifiers].map(([id, { generation, worm, densityCode }]) => [
@@ -45,8 +47,24 @@ export function renderMamFormat({ describe, table }, mam) {
     describe(listHeadLayout).trimEnd(),
     '## The attributes that tapekit explains',
     'Attributes of the device and the medium are read-only (READ ONLY is 1); those of the host are written by ' +
-      'applications. An ASCII value is filled up with blanks (20h), a TEXT value with NUL (00h), to the full length.',
-    table(['Identifier', 'Name', 'Type', 'Format', 'Bytes', 'Unit or codes'], attributes).trimEnd(),
+      'applications. An ASCII value is filled up with blanks (20h), a TEXT value with NUL (00h), to the full length. ' +
+      'Each partition has its own value of those of the scope `partition`.',
+    table(['Identifier', 'Name', 'Type', 'Written by', 'Scope', 'Format', 'Bytes', 'Holds'], attributes).trimEnd(),
+    'Attribute 0805h says in which character set the attributes of format TEXT are: ASCII, ISO 8859-1 to -10, UCS-2 ' +
+      '(big-endian) or UTF-8. tapekit reads and writes all of them; without 0805h it takes UTF-8.',
+    '## Identifiers',
+    table(
+      ['From', 'To', 'Attributes of', 'Written by'],
+      [
+        ['0000h', '03FFh', 'the device', 'the drive; 0008h by the library'],
+        ['0400h', '07FFh', 'the medium', "the cartridge's maker"],
+        ['0800h', '0BFFh', 'the host', 'applications'],
+        ['0C00h', '0FFFh', 'the device, vendor-specific', 'the drive'],
+        ['1000h', '13FFh', 'the medium, vendor-specific', "the cartridge's maker"],
+        ['1400h', '17FFh', 'the host, vendor-specific', 'applications'],
+        ['1800h', 'FFFFh', 'reserved', ''],
+      ],
+    ).trimEnd(),
     '## Media identifiers',
     'The last two characters of an LTO bar code label.',
     `${table(['Identifier', 'Cartridge', 'Density code'], media)}`,

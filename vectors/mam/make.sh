@@ -33,3 +33,16 @@ printf '\000\000\000\200\010\006\001\000\040%-32s' ABC123L6 >wrong-list-length.b
 printf '\010\005\000\000\001\220' >reserved-code.bin
 printf '\024\000\000\000\004\001\002\003\004' >vendor-attribute.bin
 printf '%s\n' 'this is a text, no attribute' >no-attribute.bin
+{
+  printf '\010\003\002\000\240B\374cher'
+  head -c 154 /dev/zero
+  printf '\010\005\000\000\001\001'
+} >text-in-latin-1.bin
+{
+  printf '\010\003\002\000\240B\374cher'
+  head -c 154 /dev/zero
+} >text-not-utf-8.bin
+{
+  printf '\010\014\000\000\106\010\000\000\000\000\000\000\000\022\000\000\000\000\000\000\000\007'
+  printf '\000\000\000\000\000\000\000\045\000\053LTFS\000%s\000\001' 3802cc12-2e2c-4bf5-b06b-a4a4f1d0b2a6
+} >ltfs-coherency.bin

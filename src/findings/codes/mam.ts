@@ -109,6 +109,18 @@ export const mamCodes = {
       found: inHex(a.found, 2),
     }),
   }),
+  MAM_CHARACTER_SET: define<AttributeReference & { characterSet: string; named: boolean }>({
+    severity: 'warning',
+    title: 'A text is not in the character set that it should be in',
+    meaning:
+      'Attribute 0805h TEXT LOCALIZATION IDENTIFIER says in which character set the attributes of format TEXT are. The ' +
+      'value of this one is no text in it, or in UTF-8 where the file has no attribute 0805h. Its bytes are shown as they are.',
+    advice: 'Check which program wrote it, and in which character set.',
+    say: (a) => ({
+      message: `${attributeName(a)} is no text in ${a.characterSet}${a.named ? ', as 0805h says' : ''}`,
+      expected: a.characterSet,
+    }),
+  }),
   MAM_PADDING: define<AttributeReference>({
     severity: 'warning',
     title: 'An ASCII attribute is filled up with NUL bytes',
