@@ -28,7 +28,6 @@ export { judgeBarcodes, type ListedBarcode } from './barcode-list.js';
 export { BARCODES_MAX, barcodesIn } from './barcode-range.js';
 export { decodeLocalText, encodeLocalText, TEXT_LOCALIZATION, textLocalizationNames } from './character-sets.js';
 export { decodeMamFile, type MamFile } from './decode-file.js';
-export { type Code39, labelSheets, type PageSize, pageSizes } from './label-sheet.js';
 export {
   type AttributeDefinition,
   type AttributeType,
@@ -39,6 +38,7 @@ export {
   rangeOf,
   type ValueLayout,
 } from './formats.js';
+export { type Code39, labelSheets, type PageSize, pageSizes } from './label-sheet.js';
 export { BARCODE, registry } from './registry.js';
 export {
   attributeList,
