@@ -155,7 +155,7 @@ export interface Field<Value extends object = object, Input extends object = Val
   readonly span: number | undefined;
   /** Offsets are from the field's first byte. */
   readonly constants: readonly Constant[];
-  /** Reads what stands at the offset and gives the offset behind it, or {@link CUT}. */
+  /** Reads what stands at the offset and gives the offset behind it, or -1. */
   read(reading: Reading, at: number): number;
   /** Explains what `read` has read from `at` to `behind`. */
   lines(reading: Reading, at: number, behind: number, depth: number): readonly FieldLine[];
