@@ -7,6 +7,7 @@ import { mamCodes } from './codes/mam.js';
 import { manifestCodes } from './codes/manifest.js';
 import { nameCodes } from './codes/names.js';
 import { paxCodes } from './codes/pax.js';
+import { scsiCodes } from './codes/scsi.js';
 import { securityCodes } from './codes/security.js';
 import { sparseCodes } from './codes/sparse.js';
 import { structureCodes } from './codes/structure.js';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...compressionCodes,
   ...mamCodes,
   ...barcodeCodes,
+  ...scsiCodes,
   ...securityCodes,
   ...layoutCodes,
   ...manifestCodes,

@@ -16,6 +16,7 @@ export type { CompressionFormat } from './codes/compression.js';
 export type { NamedBy } from './codes/content.js';
 export type { FieldReference } from './codes/layout.js';
 export type { AttributeReference } from './codes/mam.js';
+export type { TextPlace } from './codes/scsi.js';
 export type { KeyCharacter } from './codes/security.js';
 export type { FlippedBit } from './codes/structure.js';
 export type {

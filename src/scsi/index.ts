@@ -28,6 +28,8 @@ export {
   mediumTypeDescriptor,
   mediumTypeReport,
 } from './density-report.js';
+export { HEX_INPUT_MAX } from './hex-input/reading.js';
+export { type HexForm, type HexInput, type HexInputOptions, readHexInput } from './hex-input.js';
 export { designationDescriptor } from './inquiry/designators.js';
 export {
   peripheralDeviceTypes,

@@ -20,6 +20,7 @@ const SECTIONS = [
   ['manifestCodes', 'Held against a manifest'],
   ['mamCodes', 'Cartridge memory'],
   ['barcodeCodes', 'Bar code labels'],
+  ['scsiCodes', 'Dumps and logs from which bytes are read'],
   ['securityCodes', 'Key files of tape encryption'],
   ['layoutCodes', 'Structures of SCSI, cartridge memory and encryption'],
 ];
