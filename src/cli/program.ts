@@ -14,6 +14,7 @@ import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
 import { declareManifest } from './commands/manifest.declare.js';
 import { declareRepair } from './commands/repair.declare.js';
+import { declareScsi } from './commands/scsi.declare.js';
 import { declareVerify } from './commands/verify.declare.js';
 import type { CliIo } from './io.js';
 
@@ -59,6 +60,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareMam(program, io, setExit);
   declareBarcode(program, io, setExit);
   declareCrypt(program, io, setExit);
+  declareScsi(program, io, setExit);
   declareCompletion(program, io);
   return program;
 }

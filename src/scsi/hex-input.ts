@@ -1,6 +1,6 @@
 import { decodeLatin1, utf8SequenceLength } from '../bytes/index.js';
 import type { Finding } from '../findings/index.js';
-import { type DumpForm, dumpFormOf, readDump } from './hex-input/dump.js';
+import { dumpFormOf, readDump } from './hex-input/dump.js';
 import { isKernelLog, readKernelLog } from './hex-input/kernel-log.js';
 import { hasHeading, readBelowHeading, readPlain } from './hex-input/plain.js';
 import { HEX_INPUT_MAX, HexReading, linesOf } from './hex-input/reading.js';
@@ -16,7 +16,17 @@ import { HEX_INPUT_MAX, HexReading, linesOf } from './hex-input/reading.js';
  * - `words`: words of 16 bits, as `hexdump` without `-C` and `od -x` print them
  * - `log`: in Linux's kernel log, or as sg3-utils tell of sense data
  */
-export type HexForm = 'binary' | 'hex' | 'c-array' | 'log' | DumpForm['name'];
+export type HexForm =
+  | 'binary'
+  | 'hex'
+  | 'c-array'
+  | 'log'
+  | 'sg3-utils'
+  | 'xxd'
+  | 'hexdump'
+  | 'od'
+  | 'words'
+  | 'tcpdump';
 
 /** The bytes of an input, and what is wrong with it. */
 export interface HexInput {
