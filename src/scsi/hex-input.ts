@@ -50,8 +50,8 @@ const LINES_LOOKED_AT = 100_000;
 const BYTE_ORDER_MARK = 'ï»¿';
 
 /**
- * Reads bytes as people have them: binary, or as text in any of the forms that {@link HexForm} names, which is recognised.
- * Whatever can be read is read; what is wrong is in the findings, with line and column. Never throws.
+ * Reads bytes as people have them: binary, or as text in any of the forms that {@link HexForm} names, which is
+ * recognised. Whatever can be read is read; what is wrong is in the findings, with line and column. Never throws.
  * @param input - a file, or what was typed; more than {@link HEX_INPUT_MAX} bytes are not read
  */
 export function readHexInput(input: Uint8Array, { as }: HexInputOptions = {}): HexInput {
