@@ -76,7 +76,7 @@ export {
   writeErrorCounters,
 } from './log/pages.js';
 export type { LogParameter, LogParameterLayout } from './log/parameter.js';
-export { anyLogPage } from './log/parameter.js';
+export { anyLogPage, anyLogParameter } from './log/parameter.js';
 export {
   diagnosticParameter,
   partitionRecords,

@@ -51,7 +51,8 @@ function parameterLayout({ code, name, as = 'number', unit = '' }: LogParameter,
   ]);
 }
 
-const otherParameter = layout('log parameter', source, [
+/** A parameter of any page. */
+export const anyLogParameter = layout('log parameter', source, [
   u16('parameterCode', { hexDigits: 4 }),
   controlByte,
   lengthOf(1, 'parameterLength', 'parameterValue'),
@@ -59,7 +60,7 @@ const otherParameter = layout('log parameter', source, [
 ]);
 
 /** What every log parameter is like, however a page declares it. */
-export type LogParameterLayout = typeof otherParameter;
+export type LogParameterLayout = typeof anyLogParameter;
 
 /** What a page is, beside its parameters. */
 export interface LogPageDeclaration {
@@ -80,7 +81,7 @@ const firstByte = <const Code extends number>(code: Code) =>
 export function logPage({ code, name, source: from, parameters }: LogPageDeclaration) {
   const known = parameters.map((one) => parameterLayout(one, from));
   const parameter =
-    known.length === 0 ? otherParameter : (oneOf(`${name} parameter`, source, [...known, otherParameter]) as never);
+    known.length === 0 ? anyLogParameter : (oneOf(`${name} parameter`, source, [...known, anyLogParameter]) as never);
   return layout(name, { source: from }, [
     firstByte(code),
     u8('subpageCode', { is: 0, hexDigits: 2 }),
@@ -98,7 +99,7 @@ export const anyLogPage = layout('log page', source, [
   ]),
   u8('subpageCode', { hexDigits: 2 }),
   lengthOfRest(2, 'pageLength'),
-  list('parameters', otherParameter, 'rest', { title: 'LOG PARAMETER' }),
+  list('parameters', anyLogParameter, 'rest', { title: 'LOG PARAMETER' }),
 ]);
 
 /** Pages that hold page codes instead of parameters. */
