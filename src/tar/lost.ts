@@ -1,7 +1,7 @@
 import type { Exact } from '../findings/index.js';
-import { type FlipCandidate, flipCandidates, flipped } from './flipped-bit.js';
+import { type FlipCandidate, flipCandidates, flipped, likelyFlips } from './flipped-bit.js';
 import { type ForeignText, findForeignText, findTwoTexts, TEXT_BYTES_MAX, textOf } from './foreign-text.js';
-import { BLOCK_BYTES, carriesData, FIELDS, fieldText, hasMagic, isMapExtended } from './header.js';
+import { BLOCK_BYTES, carriesData, FIELDS, fieldText, hasMagic, isMapExtended, isZeroBlock } from './header.js';
 import { paddedBytes } from './member-builder.js';
 import { readNumber } from './numbers.js';
 import { findHeader, isHeaderAnywhere } from './plausible.js';
@@ -35,7 +35,8 @@ export interface ConfirmedHeader {
 
 /**
  * Reads a damaged header by what follows it: the size as it stands, or with one bit of it turned over, must lead to
- * where the next header stands.
+ * where the next header stands. Zeros follow in front of an end by chance, too: where the size as it stands leads to
+ * some, one that leads to a header in front of them is the right one, unless that may be of an archive in the content.
  * @param block - the damaged header
  * @param offset - where it stands
  * @param fits - whether a header, or the end, stands at an offset
@@ -48,26 +49,58 @@ export function confirmHeader(
   read: ReadBack,
 ): ConfirmedHeader | undefined {
   const next = headerEnd(block, offset, read);
-  if (next !== undefined && fits(next)) {
-    return {
-      block,
-      contentBytes: readNumber(block, FIELDS.size.at, FIELDS.size.length).value,
-      flip: undefined,
-    };
-  }
-  for (const flip of flipCandidates(block)) {
-    if (flip.index < FIELDS.size.at || flip.index >= FIELDS.size.at + FIELDS.size.length) continue;
+  if (next === undefined || !fits(next)) return withFlippedSize(block, offset, fits, read);
+  const asItStands = { block, contentBytes: sizeOf(block), flip: undefined };
+  if (!isZerosAt(next, read) || endsAt(sizeOf(block), next, read)) return asItStands;
+  const isArchive = isHeaderAt(offset + BLOCK_BYTES, read);
+  const leads = (end: number, size: Exact): boolean =>
+    end < next && isHeaderAt(end, read) && (!isArchive || endsAt(size, end, read));
+  return withFlippedSize(block, offset, leads, read) ?? asItStands;
+}
+
+/** The reading with the likeliest of the flips in the size field that fit. */
+function withFlippedSize(
+  block: Uint8Array,
+  offset: number,
+  fits: (next: number, size: Exact) => boolean,
+  read: ReadBack,
+): ConfirmedHeader | undefined {
+  const fitting = flipCandidates(block).filter((flip) => {
+    if (flip.index < FIELDS.size.at || flip.index >= FIELDS.size.at + FIELDS.size.length) return false;
     const trial = flipped(block, flip);
     const end = headerEnd(trial, offset, read);
-    if (end !== undefined && fits(end)) {
-      return {
-        block: trial,
-        contentBytes: readNumber(trial, FIELDS.size.at, FIELDS.size.length).value,
-        flip,
-      };
-    }
-  }
-  return undefined;
+    return end !== undefined && fits(end, sizeOf(trial));
+  });
+  const [flip] = likelyFlips(block, fitting);
+  if (flip === undefined) return undefined;
+  const trial = flipped(block, flip);
+  return { block: trial, contentBytes: sizeOf(trial), flip };
+}
+
+function sizeOf(block: Uint8Array): Exact {
+  return readNumber(block, FIELDS.size.at, FIELDS.size.length).value;
+}
+
+function isZerosAt(offset: number, read: ReadBack): boolean {
+  const block = read(offset, BLOCK_BYTES);
+  return block?.length === BLOCK_BYTES && isZeroBlock(block, 0);
+}
+
+function isHeaderAt(offset: number, read: ReadBack): boolean {
+  const block = read(offset, BLOCK_BYTES);
+  return block?.length === BLOCK_BYTES && isHeaderAnywhere(block, 0);
+}
+
+/**
+ * Whether content of a size ends in a byte that is not zero, with nothing but zeros behind it in its last block.
+ * @param end - offset behind that block
+ */
+export function endsAt(size: Exact, end: number, read: ReadBack): boolean {
+  const padding = Number(paddedBytes(size)) - Number(size);
+  if (size <= 0 || padding === 0 || !Number.isSafeInteger(end)) return false;
+  const tail = read(end - padding - 1, padding + 1);
+  if (tail === undefined || tail.length !== padding + 1) return false;
+  return tail[0] !== 0 && tail.subarray(1).every((byte) => byte === 0);
 }
 
 /**
@@ -201,5 +234,6 @@ export function areSiblings(name: string, block: Uint8Array): boolean {
 }
 
 function topFolder(name: string): string {
-  return /^(?:\.?\/+)*([^/]+)\//.exec(name)?.[1] ?? '';
+  const own = name.replace(/^(?:\.?\/)+/, '');
+  return own.slice(0, Math.max(0, own.indexOf('/')));
 }

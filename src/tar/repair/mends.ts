@@ -1,7 +1,7 @@
 import type { Exact } from '../../findings/index.js';
 import { flipCandidates, flipped } from '../flipped-bit.js';
 import { BLOCK_BYTES, checksumKind, FIELDS } from '../header.js';
-import { headerEnd, type ReadBack } from '../lost.js';
+import { endsAt, headerEnd, type ReadBack } from '../lost.js';
 import { paddedBytes } from '../member-builder.js';
 import { readNumber } from '../numbers.js';
 import type { SeekableBytes } from '../seekable-bytes.js';
@@ -50,7 +50,7 @@ export function seekMend(
   const mended = mendHeader(block, original, {
     neighbours,
     isFramed: (trial) => headerEnd(trial, offset, read) === end,
-    endsAt: (size) => endsAt(size, offset + BLOCK_BYTES, read),
+    endsAt: (size) => endsAt(size, offset + BLOCK_BYTES + Number(paddedBytes(size)), read),
   });
   return { ...mended, at: original, isExtended };
 }
@@ -94,13 +94,4 @@ function nextMember(from: number, read: ReadBack): Uint8Array | undefined {
     at = end;
   }
   return undefined;
-}
-
-/** Whether content of a size ends in a byte that is not zero, with nothing but zeros behind it in its last block. */
-function endsAt(size: number, dataAt: number, read: ReadBack): boolean {
-  const padded = Number(paddedBytes(size));
-  if (size <= 0 || padded === size || !Number.isSafeInteger(dataAt + padded)) return false;
-  const tail = read(dataAt + size - 1, padded - size + 1);
-  if (tail === undefined || tail.length !== padded - size + 1) return false;
-  return tail[0] !== 0 && tail.subarray(1).every((byte) => byte === 0);
 }

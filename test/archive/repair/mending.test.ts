@@ -47,6 +47,37 @@ describe('a flipped bit', () => {
     }
   });
 
+  test.each([
+    ['a', './a', content(129)],
+    ['a/a', 'a', new Uint8Array(129)],
+  ])('of the size of %s, which then leads to zeros behind the end, is turned back', async (name, next, own) => {
+    const blanks = buildArchive({
+      dialect: 'gnu',
+      label: 'A',
+      members: [
+        { type: 'file', name, content: own, spelling: { numbers: 'blank' } },
+        { type: 'file', name: next, content: content(0) },
+      ],
+    });
+    // The last byte of the field: eleven digits and a blank are twelve digits now, and the size is 1,032.
+    const { report, bytes } = await repaired(flipped(blanks.bytes, 512 + 135, 4));
+    expect(report).toMatchObject({ outcome: 'complete', counts: { mended: 1, whole: 1 } });
+    expect(bytes).toEqual(blanks.bytes);
+  });
+
+  test('of the mode of an archive that is stored as a file leaves it its size', async () => {
+    const inner = [content(1500), content(900)].map((own, n) => ({
+      type: 'file' as const,
+      name: `${n}`,
+      content: own,
+    }));
+    const stored = buildArchive({ dialect: 'gnu', members: inner }).bytes;
+    const outer = buildArchive({ dialect: 'gnu', members: [{ type: 'file', name: 'stored.tar', content: stored }] });
+    // The other bit that may have been flipped makes 2,048 of 10,240: there a header stands.
+    const { report } = await repaired(flipped(outer.bytes, 102, 1));
+    expect(report.fates.map(({ name, size }) => [name, size])).toEqual([['stored.tar', 10_240]]);
+  });
+
   test('that may stand in the last part of the name leaves it in doubt', async () => {
     const ownTimes = built('gnu', 0o3333);
     const { report, bytes } = await repaired(flipped(ownTimes.bytes, header + 7, 1));
