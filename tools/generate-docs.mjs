@@ -41,7 +41,7 @@ const vectors = loadVectors(root);
 update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src')), vectorsByCode(vectors)));
 update('docs/cli.md', renderCli(buildProgram(process, () => undefined, '0.0.0')));
 update('docs/formats/mam-attribute.md', renderMamFormat(bytes, mam));
-for (const family of [...scsi.scsiFamilies, mam.mamFamily])
+for (const family of [...scsi.scsiFamilies, mam.mamFamily, mam.cartridgeMemoryFamily])
   update(`docs/formats/${family.page}.md`, renderFamily(bytes, family));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');

@@ -1,4 +1,5 @@
 import { barcodeCodes } from './codes/barcode.js';
+import { cartridgeMemoryCodes } from './codes/cartridge-memory.js';
 import { compressionCodes } from './codes/compression.js';
 import { contentCodes } from './codes/content.js';
 import { headerCodes } from './codes/header.js';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...contentCodes,
   ...compressionCodes,
   ...mamCodes,
+  ...cartridgeMemoryCodes,
   ...barcodeCodes,
   ...scsiCodes,
   ...securityCodes,

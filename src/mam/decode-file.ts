@@ -1,5 +1,5 @@
-import { decodeName, type LayoutFault } from '../bytes/index.js';
-import { type ArgsOf, type Code, type Finding, finding, structureFindings } from '../findings/index.js';
+import type { LayoutFault } from '../bytes/index.js';
+import { type ArgsOf, type Code, type Finding, finding } from '../findings/index.js';
 import {
   attributeLayout,
   definitionOf,
@@ -7,11 +7,9 @@ import {
   HEAD_BYTES,
   listHeadLayout,
   type MamAttribute,
-  valueLayoutOf,
 } from './attribute.js';
-import { readBarcode } from './barcode.js';
-import { decodeLocalText, endOfText, TEXT_LOCALIZATION, textLocalizationNames } from './character-sets.js';
-import { FORMAT, formatNames, type MamValue } from './formats.js';
+import { formatNames } from './formats.js';
+import { type AttributeHead, readTexts, readValue } from './read-value.js';
 import { BARCODE } from './registry.js';
 
 /** What a file of attributes holds. */
@@ -85,8 +83,6 @@ export function chainFits(bytes: Uint8Array, start: number): boolean {
   return at === bytes.length && previous >= 0;
 }
 
-type Head = Omit<MamAttribute, 'value'>;
-
 class FileReading {
   private readonly bytes: Uint8Array;
   private readonly attributes: MamAttribute[] = [];
@@ -102,10 +98,16 @@ class FileReading {
     const lengthBytes = this.bytes.length;
     this.find('MAM_BARE_VALUE', 0, {});
     const flags = { bare: true, complete: true, readOnly: false };
-    const head: Head = { ...flags, offset: 0, bytes: this.bytes, identifier, definition: BARCODE, format, lengthBytes };
-    const value = this.valueOf(head, this.bytes, 0);
-    this.attributes.push({ ...head, value });
-    this.judgeBarcode(value, 0);
+    const head: AttributeHead = {
+      ...flags,
+      offset: 0,
+      bytes: this.bytes,
+      identifier,
+      definition: BARCODE,
+      format,
+      lengthBytes,
+    };
+    this.attributes.push(readValue(head, this.bytes, 0, this.findings));
     return this.file('value');
   }
 
@@ -122,7 +124,7 @@ class FileReading {
       return this.file('none');
     }
     if (at < bytes.length) this.find('MAM_TRAILING_BYTES', at, { bytes: bytes.length - at });
-    this.readTexts();
+    readTexts(this.attributes, this.findings);
     const count = this.attributes.length;
     if (count > 1) this.find('MAM_SEVERAL_ATTRIBUTES', start, { count });
     return this.file(listed ? 'list' : 'attributes');
@@ -158,16 +160,27 @@ class FileReading {
     const bytes = this.bytes.slice(offset, end);
     const { complete } = decoded;
     const definition = definitionOf(identifier);
-    const head: Head = { offset, bytes, bare: false, complete, identifier, definition, readOnly, format, lengthBytes };
+    const head: AttributeHead = {
+      offset,
+      bytes,
+      bare: false,
+      complete,
+      identifier,
+      definition,
+      readOnly,
+      format,
+      lengthBytes,
+    };
     this.judgeHead(head, decoded.faults);
     const there = complete && lengthBytes > 0;
-    const value = there ? this.valueOf(head, bytes.subarray(HEAD_BYTES), offset + HEAD_BYTES) : undefined;
-    this.attributes.push({ ...head, value });
-    if (identifier === BARCODE.identifier && there) this.judgeBarcode(value, offset + HEAD_BYTES);
+    const value = bytes.subarray(HEAD_BYTES);
+    this.attributes.push(
+      there ? readValue(head, value, offset + HEAD_BYTES, this.findings) : { ...head, value: undefined },
+    );
     return end;
   }
 
-  private judgeHead(attribute: Head, faults: readonly LayoutFault[]): void {
+  private judgeHead(attribute: AttributeHead, faults: readonly LayoutFault[]): void {
     const { offset, identifier, definition, complete, lengthBytes, format, readOnly } = attribute;
     const of = { identifier, name: definition?.name };
     if (identifier <= this.lastIdentifier) this.find('MAM_ATTRIBUTE_ORDER', offset, of);
@@ -192,53 +205,6 @@ class FileReading {
     const foundBytes = attribute.bytes.length - HEAD_BYTES;
     this.find('MAM_ATTRIBUTE_TRUNCATED', offset, { ...of, expectedBytes: lengthBytes, foundBytes });
   }
-
-  private valueOf(attribute: Head, valueBytes: Uint8Array, offset: number): MamValue {
-    const { identifier, definition, format } = attribute;
-    const of = { identifier, name: definition?.name };
-    const layout = valueLayoutOf(attribute);
-    const decoded = layout.decode(valueBytes);
-    const { value, faults } = decoded;
-    if (layout.rows[0]?.of !== undefined) {
-      this.findings.push(...structureFindings(layout, decoded, valueBytes, { offset }));
-      return decoded.complete ? decoded.value.attributeValue : valueBytes;
-    }
-    for (const fault of faults) {
-      const at = offset + fault.offsetBytes;
-      if (fault.kind === 'character') this.find('MAM_CHARACTER', at, { ...of, found: fault.found });
-      else if (fault.kind === 'padding') this.find('MAM_PADDING', at, of);
-      else if (fault.kind === 'value') this.find('MAM_VALUE_RESERVED', at, { ...of, found: fault.found });
-    }
-    const kind = definition?.format ?? format;
-    if (kind === FORMAT.ascii || kind === FORMAT.text) return withoutFilling(valueBytes);
-    return value.attributeValue ?? valueBytes;
-  }
-
-  /** Reads the values of format TEXT again, in the character set that an attribute of the file names. */
-  private readTexts(): void {
-    const set = this.attributes.find(({ identifier }) => identifier === TEXT_LOCALIZATION)?.value;
-    const code = typeof set === 'number' && textLocalizationNames.has(set) ? set : undefined;
-    for (const [i, one] of this.attributes.entries()) {
-      if ((one.definition?.format ?? one.format) !== FORMAT.text || typeof one.value !== 'string') continue;
-      const value = decodeLocalText(one.bytes.subarray(HEAD_BYTES), code);
-      if (value === undefined || /[\udc80-\udcff]/u.test(value)) {
-        const of = { identifier: one.identifier, name: one.definition?.name };
-        const characterSet = code === undefined ? 'UTF-8' : (textLocalizationNames.get(code) as string);
-        this.find('MAM_CHARACTER_SET', one.offset + HEAD_BYTES, { ...of, characterSet, named: code !== undefined });
-      } else this.attributes[i] = { ...one, value };
-    }
-  }
-
-  private judgeBarcode(value: MamValue | undefined, offset: number): void {
-    const reading = typeof value === 'string' ? readBarcode(value) : undefined;
-    if (reading === undefined || !('problem' in reading)) return;
-    this.find('MAM_BARCODE_NOT_LTO', offset, { barcode: value as string, problem: reading.problem });
-  }
 }
 
 const formatName = (format: number): string => formatNames.get(format) ?? `${format} (reserved)`;
-
-/** The text of a value, as UTF-8. */
-function withoutFilling(bytes: Uint8Array): string {
-  return decodeName(bytes.subarray(0, endOfText(bytes)));
-}

@@ -26,6 +26,20 @@ export {
 } from './barcode.js';
 export { judgeBarcodes, type ListedBarcode } from './barcode-list.js';
 export { BARCODES_MAX, barcodesIn } from './barcode-range.js';
+export {
+  type CartridgeMemory,
+  cartridgeMemoryFamily,
+  decodeCartridgeMemory,
+  explainPage,
+  isCartridgeMemory,
+  type MemoryPage,
+  memoryHead,
+  pageCrc,
+  pageDescriptor,
+  pageHead,
+  pageLayout,
+  pageNames,
+} from './cartridge-memory/index.js';
 export { decodeLocalText, encodeLocalText, TEXT_LOCALIZATION, textLocalizationNames } from './character-sets.js';
 export { decodeMamFile, type MamFile } from './decode-file.js';
 export {

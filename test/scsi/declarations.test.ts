@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as bytes from '../../src/bytes/index.js';
-import { mamFamily } from '../../src/mam/index.js';
+import { cartridgeMemoryFamily, mamFamily } from '../../src/mam/index.js';
 import { scsiFamilies } from '../../src/scsi/index.js';
 import { renderFamily } from '../../tools/docs/structures-page.mjs';
 import { holdLayout } from '../testing/layout-properties.js';
 
 /** Of each promise: there are many structures. */
 const RUNS = 25;
-const families = [...scsiFamilies, mamFamily];
+const families = [...scsiFamilies, mamFamily, cartridgeMemoryFamily];
 const all = bytes.structuresOf(families);
 
 describe.each(families)('$title', ({ page, structures }) => {

@@ -19,6 +19,7 @@ const SECTIONS = [
   ['contentCodes', 'Held against a log or a list of files'],
   ['manifestCodes', 'Held against a manifest'],
   ['mamCodes', 'Cartridge memory'],
+  ['cartridgeMemoryCodes', 'The chip of a cartridge'],
   ['barcodeCodes', 'Bar code labels'],
   ['scsiCodes', 'Dumps and logs from which bytes are read'],
   ['securityCodes', 'Key files of tape encryption'],
