@@ -1,6 +1,6 @@
 import type { Layout } from './declaration.js';
 import type { FieldRow } from './field.js';
-import { REST } from './kept.js';
+import { eachOf, REST } from './kept.js';
 
 /**
  * The table of a structure as Markdown: byte, bits, field, what it holds. The fields' names stand as the standard has
@@ -124,7 +124,7 @@ function holds(row: FieldRow, all: readonly FieldRow[]): string {
   const parts = [kindInWords(row, nameOf)];
   if (row.unit !== '') parts.push(row.unit);
   if (row.measures !== undefined)
-    parts.push(`length of ${row.measures === REST ? 'what follows' : nameOf(row.measures)}`);
+    parts.push(`length of ${row.measures === REST ? 'what follows' : measuredInWords(row.measures, nameOf)}`);
   if (row.counts !== undefined) parts.push(`number of ${nameOf(row.counts)}`);
   if (row.names !== undefined && row.names.size <= LISTED_MAX) {
     parts.push([...row.names].map(([value, name]) => `${numeral(value, row)} ${name}`).join(', '));
@@ -132,6 +132,12 @@ function holds(row: FieldRow, all: readonly FieldRow[]): string {
   if (row.since !== '') parts.push(`since ${row.since}`);
   if (row.group !== undefined) parts.push('may be missing');
   return parts.join('; ');
+}
+
+/** `NAME`, or `each of DESCRIPTORS`. */
+function measuredInWords(measures: string, nameOf: (property: string) => string): string {
+  const each = eachOf('');
+  return measures.startsWith(each) ? each + nameOf(measures.slice(each.length)) : nameOf(measures);
 }
 
 function numeral(value: number, { hexDigits }: FieldRow): string {

@@ -69,7 +69,7 @@ export interface FieldRow {
   readonly span: Span | undefined;
   /** First (most significant) and last bit, where the field is less than its bytes. */
   readonly bits: readonly [number, number] | undefined;
-  /** For a number: the property whose length in bytes it is, or `the rest`: all that follows in the structure. */
+  /** For a number: the property whose length in bytes it is; `the rest`: all that follows; `each of` a list's property: each entry's. */
   readonly measures: string | undefined;
   /** For a number: the list whose entries it counts. */
   readonly counts: string | undefined;

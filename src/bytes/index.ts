@@ -42,6 +42,7 @@ export {
   type AlwaysOf,
   type BigintOptions,
   countOf,
+  entryLengthOf,
   lengthOf,
   lengthOfRest,
   type NumberInput,
@@ -53,6 +54,7 @@ export {
   u16,
   u24,
   u32,
+  u40,
   u48,
   u64,
 } from './numbers.js';

@@ -1,6 +1,11 @@
 /** Where all that follows in a structure is meant, and no property: no property has a blank. */
 export const REST = 'the rest';
 
+/** Where each entry of a list is meant. */
+export function eachOf(list: string): string {
+  return `each of ${list}`;
+}
+
 /**
  * What no field holds is kept beside the fields, so that encode gives it back.
  *

@@ -1,6 +1,6 @@
 /** Fields that are numbers in whole bytes. */
 import { type Constant, type Field, type FieldOptions, type FieldRow, lineOf, type One, rowOf } from './field.js';
-import { type Kept, REST } from './kept.js';
+import { eachOf, type Kept, REST } from './kept.js';
 import { biguintWire, uintWire, type Wire } from './layout.js';
 
 /** A number's known values. */
@@ -140,6 +140,14 @@ export function u32<const Name extends string, const Options extends NumberOptio
   return numberField(4, name, options, false);
 }
 
+/** An unsigned big-endian integer of 5 bytes. */
+export function u40<const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options: Options = NO_RULES as Options,
+): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
+  return numberField(5, name, options, false);
+}
+
 /** An unsigned big-endian integer of 6 bytes. */
 export function u48<const Name extends string, const Options extends NumberOptions = NumberOptions>(
   name: Name,
@@ -261,6 +269,29 @@ export function countOf<const Name extends string>(
     told: (reading, value) => reading.measure(name, value),
     inWords: (size) => `${counted} has ${size} entries`,
   });
+}
+
+/**
+ * The length in bytes of each entry of a list behind it, which names this number as its `each`. Encode gives the length of
+ * the longest; where it is given, it must suffice, and entries are filled up with zeros.
+ */
+export function entryLengthOf<const Name extends string>(
+  spanBytes: 1 | 2 | 3 | 4,
+  name: Name,
+  listed: string,
+  options: FieldOptions = {},
+): Field<One<Name, number>, Partial<One<Name, number>>> {
+  return derived(
+    spanBytes,
+    name,
+    { unit: 'bytes', ...options },
+    {
+      of: eachOf(listed),
+      row: { measures: eachOf(listed) },
+      told: (reading, value) => reading.measure(name, value),
+      inWords: (size) => `the longest of ${listed} has ${size} bytes`,
+    },
+  );
 }
 
 const LEAST_SIGNED = -(2n ** 63n);

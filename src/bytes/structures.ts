@@ -1,5 +1,5 @@
 /** Fields that are other structures. */
-import type { Decoded, Entry, Layout } from './declaration.js';
+import type { Codec, Decoded, Entry, Layout } from './declaration.js';
 import {
   CUT,
   type Field,
@@ -14,9 +14,9 @@ import {
   type Span,
 } from './field.js';
 import { keptBytes } from './fields.js';
-import type { Kept } from './kept.js';
+import { eachOf, type Kept, REST } from './kept.js';
 import type { Limits, Reading } from './reading.js';
-import type { Writing } from './writing.js';
+import { Output, type Writing } from './writing.js';
 
 /** Where a structure within another one ends. */
 interface Region extends Limits {
@@ -82,8 +82,14 @@ export function struct<const Name extends string, Inner extends Layout<object>>(
   };
 }
 
-/** How many entries a list has: all that fit in its bytes, or as many as a number before it says. */
-export type ListSpan = Exclude<Span, number> | { readonly countedBy: string };
+/**
+ * How many entries a list has: all that fit in its bytes, or as many as a number before it says. `each`: how many bytes
+ * each has, which a number before it says ({@link entryLengthOf}), whatever its own fields need: zeros fill it up.
+ */
+export type ListSpan =
+  | 'rest'
+  | { readonly measuredBy: string; readonly each?: string }
+  | { readonly countedBy: string; readonly each?: string };
 
 /**
  * Structures of one kind, one after another. Bytes at its end that are no whole entry are kept as unknown.
@@ -96,29 +102,14 @@ export function list<const Name extends string, Inner extends Layout<object>>(
   options: FieldOptions = {},
 ): Field<One<Name, readonly Decoded<Inner>[]> & Kept, One<Name, readonly Entry<Inner>[]> & Kept> {
   const { codec } = inner;
-  const countedBy = typeof span === 'object' && 'countedBy' in span ? span.countedBy : undefined;
-  const extent = countedBy === undefined ? (span as Exclude<Span, number>) : undefined;
+  const parts = partsOf(span);
+  const { countedBy, eachIn, extent } = parts;
+  if (eachIn !== undefined && inner.rows.some(({ measures }) => measures === REST)) {
+    throw new RangeError(`${name}: ${inner.name} says by itself where it ends`);
+  }
   const row = rowOf(name, options, { kind: 'list', span: extent, of: inner });
-  /** Reads the entries, tells the place of each, and gives where the whole ones end. */
-  const walk = (
-    reading: Reading,
-    at: number,
-    region: Limits,
-    each: (inside: Reading, from: number) => void,
-  ): number => {
-    const most = countedBy === undefined ? Number.POSITIVE_INFINITY : reading.measureOf(countedBy);
-    let behind = at;
-    for (let i = 0; i < most; i++) {
-      if (countedBy === undefined && behind >= region.end) break;
-      const inside = codec.read(reading.view, behind, region, reading.faults, `${reading.path}${name}[${i}].`);
-      each(inside, behind);
-      if (inside.behind < 0) return countedBy === undefined ? behind : CUT;
-      // An entry without any bytes would go on for ever.
-      if (inside.behind === behind) break;
-      behind = inside.behind;
-    }
-    return behind;
-  };
+  const walk = (reading: Reading, at: number, region: Limits, each: EachEntry): number =>
+    walkEntries(codec, name, parts, reading, { at, region, each });
   return {
     rows: [row],
     title: row.name,
@@ -128,8 +119,8 @@ export function list<const Name extends string, Inner extends Layout<object>>(
       const entries: Properties[] = [];
       reading.value[name] = entries;
       const region = regionOf(reading, at, extent);
-      const behind = walk(reading, at, region, (inside) => {
-        if (inside.behind >= 0) entries.push(inside.value);
+      const behind = walk(reading, at, region, (inside, _from, ended) => {
+        if (ended >= 0) entries.push(inside.value);
       });
       return countedBy === undefined ? leave(reading, name, behind, region) : behind;
     },
@@ -137,9 +128,7 @@ export function list<const Name extends string, Inner extends Layout<object>>(
       const entries = writing.input[name];
       if (!Array.isArray(entries)) writing.refuse(name, 'must be an array');
       const from = writing.take(0);
-      for (const [i, entry] of (entries as unknown[]).entries()) {
-        codec.write(writing.out, entry, writing.asRead, `${writing.structure}: ${name}[${i}]`);
-      }
+      writeEntries(writing, codec, name, eachIn);
       endRegion(writing, name, from);
       writing.sized(name, countedBy === undefined ? writing.out.length - from : (entries as unknown[]).length);
     },
@@ -147,15 +136,97 @@ export function list<const Name extends string, Inner extends Layout<object>>(
       const lines: FieldLine[] = [];
       let entries = 0;
       const region = { ...regionOf(reading, at, extent), end: behind };
-      walk(reading, at, region, (inside, from) => {
+      walk(reading, at, region, (inside, from, told) => {
         entries++;
-        const ended = inside.behind < 0 ? behind : inside.behind;
+        const ended = told < 0 ? behind : told;
         lines.push(headingOf(reading, [from, ended], { ...row, name: `${row.name} ${entries}` }, depth));
         lines.push(...codec.lines(reading.view, from, { ...region, end: ended }, depth + 1));
+        if (eachIn !== undefined && told >= 0) lines.push(...unknownLine(inside, REST, ended, depth + 1));
       });
       return [...lines, ...unknownLine(reading, name, behind, depth)];
     },
   };
+}
+
+/** What a list's span says. */
+interface ListParts {
+  readonly countedBy: string | undefined;
+  readonly eachIn: string | undefined;
+  readonly extent: Exclude<Span, number> | undefined;
+}
+
+function partsOf(span: ListSpan): ListParts {
+  if (span === 'rest') return { countedBy: undefined, eachIn: undefined, extent: 'rest' };
+  if ('countedBy' in span) return { countedBy: span.countedBy, eachIn: span.each, extent: undefined };
+  return { countedBy: undefined, eachIn: span.each, extent: { measuredBy: span.measuredBy } };
+}
+
+/** Takes an entry, where it begins, and where it ends: {@link CUT} where it does not fit. */
+type EachEntry = (inside: Reading, from: number, ended: number) => void;
+
+/** Reads the entries, tells the place of each, and gives where the whole ones end. */
+function walkEntries(
+  codec: Codec,
+  name: string,
+  { countedBy, eachIn }: ListParts,
+  reading: Reading,
+  { at, region, each }: { readonly at: number; readonly region: Limits; readonly each: EachEntry },
+): number {
+  const most = countedBy === undefined ? Number.POSITIVE_INFINITY : reading.measureOf(countedBy);
+  let behind = at;
+  for (let i = 0; i < most; i++) {
+    if (countedBy === undefined && behind >= region.end) break;
+    const lengthBytes = eachIn === undefined ? undefined : reading.measureOf(eachIn);
+    const limits = lengthBytes === undefined ? region : within(region, behind + lengthBytes);
+    const inside = codec.read(reading.view, behind, limits, reading.faults, `${reading.path}${name}[${i}].`);
+    const ended = lengthBytes === undefined ? inside.behind : fillUp(inside, behind + lengthBytes, region.end);
+    each(inside, behind, ended);
+    if (ended < 0) return countedBy === undefined ? behind : CUT;
+    // An entry without any bytes would go on for ever.
+    if (ended === behind) break;
+    behind = ended;
+  }
+  return behind;
+}
+
+/** A part of a region that ends at an offset, wherever the region does. */
+function within(region: Limits, end: number): Limits {
+  return end <= region.end ? { end, bounded: true, clipped: false } : region;
+}
+
+/**
+ * Where an entry ends that has a length of its own: what its fields leave is filling, or kept where it is not zero.
+ * @param end - offset behind it, by its length
+ * @param most - offset behind all entries
+ */
+function fillUp(inside: Reading, end: number, most: number): number {
+  const { behind, view } = inside;
+  if (behind < 0) return CUT;
+  if (end > most) return inside.cut(REST, most, end - most);
+  if (view.bytes.subarray(behind, end).some((byte) => byte !== 0)) inside.keep(REST, behind, end);
+  return end;
+}
+
+/** Writes entries: of one length, that which is given or that of the longest, where a number tells it. */
+function writeEntries(writing: Writing, codec: Codec, name: string, eachIn: string | undefined): void {
+  const entries = writing.input[name] as readonly unknown[];
+  const nameOf = (i: number): string => `${writing.structure}: ${name}[${i}]`;
+  if (eachIn === undefined) {
+    for (const [i, entry] of entries.entries()) codec.write(writing.out, entry, writing.asRead, nameOf(i));
+    return;
+  }
+  const written = entries.map((entry, i) => {
+    const out = new Output();
+    codec.write(out, entry, writing.asRead, nameOf(i));
+    return out.done();
+  });
+  const given = writing.input[eachIn];
+  const lengthBytes = Math.max(typeof given === 'number' ? given : 0, ...written.map(({ length }) => length));
+  for (const entry of written) {
+    const at = writing.take(lengthBytes);
+    writing.out.view.bytes.set(entry, at);
+  }
+  writing.sized(eachOf(name), lengthBytes);
 }
 
 /** Gives back the bytes that decode kept at the end of a region. */

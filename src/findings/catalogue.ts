@@ -1,5 +1,6 @@
 import { barcodeCodes } from './codes/barcode.js';
 import { cartridgeMemoryCodes } from './codes/cartridge-memory.js';
+import { commandCodes } from './codes/commands.js';
 import { compressionCodes } from './codes/compression.js';
 import { contentCodes } from './codes/content.js';
 import { headerCodes } from './codes/header.js';
@@ -33,6 +34,7 @@ export const catalogue = {
   ...scsiCodes,
   ...securityCodes,
   ...layoutCodes,
+  ...commandCodes,
   ...manifestCodes,
 } as const;
 

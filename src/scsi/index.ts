@@ -21,6 +21,119 @@ export {
   protectedBlock,
   reedSolomonCrc,
 } from './block-protection.js';
+export { type CommandDevice, type DecodedCdb, decodeCdb, encodeCdb } from './cdb.js';
+export {
+  exchangeMediumCdb,
+  initializeElementStatusCdb,
+  initializeElementStatusWithRangeCdb,
+  initializeElementStatusWithRangeE7Cdb,
+  moveMediumCdb,
+  openCloseImportExportElementCdb,
+  positionToElementCdb,
+  readElementStatusCdb,
+  requestVolumeElementAddressCdb,
+  sendActions,
+  sendVolumeTagCdb,
+} from './commands/changer.js';
+export { cdbLengthBytes } from './commands/generic.js';
+export {
+  reportIdentifyingInformationCdb,
+  reportLunsCdb,
+  reportSupportedOperationCodesCdb,
+  reportSupportedTaskManagementFunctionsCdb,
+  reportTargetPortGroupsCdb,
+  reportTimestampCdb,
+  securityProtocolInCdb,
+  securityProtocolOutCdb,
+  setIdentifyingInformationCdb,
+  setTimestampCdb,
+} from './commands/maintenance.js';
+export {
+  inquiryCdb,
+  logSelectCdb,
+  logSenseCdb,
+  modeSelect6Cdb,
+  modeSelect10Cdb,
+  modeSense6Cdb,
+  modeSense10Cdb,
+  persistentReserveInCdb,
+  persistentReserveOutCdb,
+  preventAllowMediumRemovalCdb,
+  readAttributeCdb,
+  readBufferCdb,
+  receiveDiagnosticResultsCdb,
+  release6Cdb,
+  release10Cdb,
+  requestSenseCdb,
+  reservationScopes,
+  reservationTypes,
+  reserve6Cdb,
+  reserve10Cdb,
+  sendDiagnosticCdb,
+  testUnitReadyCdb,
+  writeAttributeCdb,
+  writeBufferCdb,
+} from './commands/primary.js';
+export {
+  allowOverwriteCdb,
+  erase6Cdb,
+  erase16Cdb,
+  formatMediumCdb,
+  loadUnloadCdb,
+  locate10Cdb,
+  locate16Cdb,
+  read6Cdb,
+  read16Cdb,
+  readBlockLimitsCdb,
+  readPositionCdb,
+  reportDensitySupportCdb,
+  rewindCdb,
+  setCapacityCdb,
+  space6Cdb,
+  space16Cdb,
+  verify6Cdb,
+  verify16Cdb,
+  write6Cdb,
+  write16Cdb,
+  writeFilemarks6Cdb,
+  writeFilemarks16Cdb,
+} from './commands/tape.js';
+export {
+  elementStatusData,
+  elementStatusPage,
+  sendVolumeTagList,
+  volumeElementAddressData,
+  volumeTag,
+} from './data/changer.js';
+export {
+  bufferDescriptor,
+  diagnosticPage,
+  echoBufferDescriptor,
+  identifyingInformationData,
+  reportTimestampData,
+  setTimestampList,
+  supportedDiagnosticPages,
+  targetPortGroupsData,
+  targetPortGroupsExtendedData,
+} from './data/device.js';
+export { lunLayout, reportLunsData } from './data/luns.js';
+export {
+  persistentReserveOutList,
+  readFullStatusData,
+  readKeysData,
+  readReservationData,
+  registerAndMoveList,
+  reportCapabilitiesData,
+  transportId,
+} from './data/reservations.js';
+export { allCommandsData, commandTimeouts, oneCommandData, taskManagementFunctionsData } from './data/supported.js';
+export {
+  maximumLogicalObjectIdentifierData,
+  positionExtended,
+  positionLong,
+  positionShort,
+  readBlockLimitsData,
+} from './data/tape.js';
 export { type Density, densities, ltoDensityNames, type MediumType, mediumTypes } from './densities.js';
 export {
   densityDescriptor,
@@ -141,6 +254,17 @@ export {
   unitAttentionQueue,
   unspecifiedKeySpecific,
 } from './sense/key-specific.js';
+export type { FieldPlace, SenseKeySpecific } from './sense/key-specific-value.js';
+export { type AnsweredCommand, type SenseInWords, tellSense } from './sense/tell.js';
+export {
+  type DecodedSense,
+  decodeSense,
+  encodeSense,
+  explainSense,
+  type Sense,
+  type SenseFormat,
+  senseLayout,
+} from './sense.js';
 export { type SenseKey, senseKey, senseKeys } from './sense-keys.js';
 export { type ScsiStatus, scsiStatus, scsiStatuses } from './status.js';
 export { scsiFamilies, scsiStructures } from './structures.js';

@@ -7,6 +7,7 @@ import {
   describe as describeLayout,
   description,
   type Encodable,
+  entryLengthOf,
   flag,
   type Layout,
   layout,
@@ -75,7 +76,14 @@ const counted = layout('counted entries', source, [
   bytes('end', 'rest'),
 ]);
 
-const all: readonly Layout<object>[] = [named, numbered, other, descriptor, page, modePage, head, counted];
+const item = layout('item', source, [u8('kind'), optional(u16('size'))]);
+const filled = layout('entries of one length', source, [
+  entryLengthOf(1, 'itemLength', 'items'),
+  lengthOf(2, 'itemsLength', 'items'),
+  list('items', item, { measuredBy: 'itemsLength', each: 'itemLength' }),
+]);
+
+const all: readonly Layout<object>[] = [named, numbered, other, descriptor, page, modePage, head, counted, filled];
 
 describe('structures in structures', () => {
   test.each(all.map((one): [string, Layout<object>] => [one.name, one]))('%s keeps its promises', (_name, one) => {
@@ -209,6 +217,26 @@ describe('structures in structures', () => {
       bytes: '6 on',
       structure: 'descriptor',
     });
+  });
+
+  test('entries of one length are filled up with zeros, and what is not zero is kept', () => {
+    const items = [{ kind: 1 }, { kind: 2, size: 3 }];
+    expect(filled.encode({ items })).toEqual(Uint8Array.of(3, 0, 6, 1, 0, 0, 2, 0, 3));
+    expect(filled.encode({ itemLength: 4, items })).toEqual(Uint8Array.of(4, 0, 8, 1, 0, 0, 0, 2, 0, 3, 0));
+    expect(filled.encode({ itemLength: 9, items: [] })).toEqual(Uint8Array.of(9, 0, 0));
+    expect(() => filled.encode({ itemLength: 2, items })).toThrow(
+      'itemLength is 2, but the longest of items has 3 bytes',
+    );
+    const more = filled.decode(Uint8Array.of(5, 0, 10, 1, 0, 2, 0, 0, 2, 0, 3, 0, 7));
+    expect(more.value.items).toEqual([
+      { kind: 1, size: 2 },
+      { kind: 2, size: 3, unknown: { 'the rest': Uint8Array.of(0, 7) } },
+    ]);
+    expect(more.faults).toEqual([{ kind: 'unknown', field: 'items[1].the rest', offsetBytes: 11, lengthBytes: 2 }]);
+    const short = filled.decode(Uint8Array.of(3, 0, 5, 1, 0, 2, 9, 9));
+    expect(short.value).toMatchObject({ items: [{ kind: 1 }], unknown: { items: Uint8Array.of(9, 9) } });
+    expect(describeLayout(filled)).toContain('| 0 |  | ITEM LENGTH | number; bytes; length of each of ITEMS |');
+    expect(() => list('pages', page, { measuredBy: 'n', each: 'm' })).toThrow('says by itself where it ends');
   });
 
   test('alternatives that could not be told apart are refused', () => {

@@ -24,6 +24,7 @@ const SECTIONS = [
   ['scsiCodes', 'Dumps and logs from which bytes are read'],
   ['securityCodes', 'Key files of tape encryption'],
   ['layoutCodes', 'Structures of SCSI, cartridge memory and encryption'],
+  ['commandCodes', 'SCSI commands and sense data'],
 ];
 
 const INTRODUCTION = `# Findings
