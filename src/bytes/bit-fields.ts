@@ -13,12 +13,15 @@ import type { Kept } from './kept.js';
 import { uintWire } from './layout.js';
 import {
   type AlwaysOf,
-  isNamed,
+  ANY_NUMBER,
   type NumberInput,
   type NumberOf,
   type NumberOptions,
+  type NumberRules,
+  numberFault,
   numberInWords,
   numberMisfit,
+  rulesOf,
 } from './numbers.js';
 import type { Writing } from './writing.js';
 
@@ -61,13 +64,17 @@ export type AllOf<Union> = (Union extends unknown ? (member: Union) => void : ne
   ? All
   : never;
 
-interface Placed {
+/** Alike in memory for every part. */
+interface Placed extends Pick<BitPart, 'kind' | 'name'> {
   readonly part: BitPart;
+  readonly rules: NumberRules;
   /** First (most significant) and last bit within its bytes, as the standards count. */
   readonly range: readonly [number, number];
-  /** What the word is divided by, and how many values it has then. */
-  readonly scale: number;
-  readonly values: number;
+  /** How far it stands to the left in the word, and the bits it has there then. */
+  readonly shift: number;
+  readonly mask: number;
+  /** The largest number that fits. */
+  readonly most: number;
 }
 
 /**
@@ -86,6 +93,9 @@ export function bits<const Parts extends readonly BitPart[]>(
 > {
   const spanBytes = count / 8;
   const placed = place(count, parts);
+  const named = placed.filter(({ part }) => part.kind !== 'reserved');
+  let reservedMask = 0;
+  for (const { part, shift, mask } of placed) if (part.kind === 'reserved') reservedMask |= mask << shift;
   const wire = uintWire(spanBytes);
   const title = parts.map((part) => titleOf(part.name, part.options)).join(', ');
   return {
@@ -98,13 +108,13 @@ export function bits<const Parts extends readonly BitPart[]>(
       if (behind > reading.end) return reading.cut(title, at, spanBytes);
       const word = wire.decode(reading.view, at);
       const into = reading.value;
-      for (const one of placed) {
-        const { kind, name, options } = one.part;
+      for (const one of (word & reservedMask) === 0 ? named : placed) {
+        const { kind, name } = one;
         const value = partOf(word, one);
         if (kind === 'flag') into[name] = value === 1;
         else if (kind === 'uint') {
           into[name] = value;
-          const fault = numberFault(value, options);
+          const fault = numberFault(value, one.rules);
           if (fault !== undefined) reading.faults.push({ ...fault, field: reading.path + name, offsetBytes: at });
         } else if (value !== 0) {
           into.reserved = { ...(into.reserved as object | undefined), [placeOf(at - reading.base, one)]: value };
@@ -116,9 +126,11 @@ export function bits<const Parts extends readonly BitPart[]>(
     write(writing) {
       const offset = writing.out.length - writing.base;
       let word = 0;
-      for (const one of placed) word += numberFor(writing, one, offset) * one.scale;
+      for (const one of writing.reserved === undefined ? named : placed) {
+        word |= numberFor(writing, one, offset) << one.shift;
+      }
       const at = writing.take(spanBytes);
-      wire.encode(word, writing.out.view, at);
+      wire.encode(word >>> 0, writing.out.view, at);
     },
     lines(reading, at, behind, depth) {
       const word = wire.decode(reading.view, at);
@@ -133,15 +145,16 @@ function place(count: number, parts: readonly BitPart[]): Placed[] {
   const placed = parts.map((part): Placed => {
     const range = [count - 1 - start, count - start - part.bits] as const;
     start += part.bits;
-    return { part, range, scale: 2 ** range[1], values: 2 ** part.bits };
+    const most = 2 ** part.bits - 1;
+    const { kind, name, options } = part;
+    return { kind, name, part, rules: rulesOf(options), range, shift: range[1], mask: most | 0, most };
   });
   if (start !== count) throw new RangeError(`${parts.length} parts take ${start} bits, not ${count}`);
   return placed;
 }
 
-/** No shifts: they would make the highest of 32 bits a sign. */
-function partOf(word: number, { scale, values }: Placed): number {
-  return Math.floor(word / scale) % values;
+function partOf(word: number, { shift, mask }: Placed): number {
+  return ((word >>> shift) & mask) >>> 0;
 }
 
 function placeOf(offset: number, { range }: Placed): string {
@@ -167,31 +180,23 @@ function constantOf({ part, range }: Placed, spanBytes: number): Constant[] {
   return [{ property: part.name, offsetBytes: 0, spanBytes, shift: range[1], bits: part.bits, value: is }];
 }
 
-function numberFault(
-  value: number,
-  options: NumberOptions,
-): { kind: 'constant'; expected: number; found: number } | { kind: 'value'; found: number } | undefined {
-  const { is } = options;
-  if (is !== undefined) return value === is ? undefined : { kind: 'constant', expected: is, found: value };
-  return isNamed(value, options) ? undefined : { kind: 'value', found: value };
-}
-
 /** The number that goes into the bits. */
 function numberFor(writing: Writing, one: Placed, offset: number): number {
-  const { kind, name, options } = one.part;
+  const { kind, name, rules } = one;
   const { input, asRead } = writing;
+  if (kind === 'flag') {
+    const set = input[name];
+    if (typeof set !== 'boolean') writing.refuse(name, `must be true or false, not ${String(set)}`);
+    return set ? 1 : 0;
+  }
   if (kind === 'reserved') {
-    const kept = (input.reserved as Record<string, number> | undefined)?.[placeOf(offset, one)] ?? 0;
-    if (input.reserved !== undefined && !asRead) writing.refuse(name, 'bits must be zero');
-    if (numberMisfit(kept, 0, one.values - 1, {}) !== undefined) writing.refuse(name, 'bits do not fit');
+    const kept = writing.reserved?.[placeOf(offset, one)] ?? 0;
+    if (writing.reserved !== undefined && !asRead) writing.refuse(name, 'bits must be zero');
+    if (numberMisfit(kept, 0, one.most, ANY_NUMBER) !== undefined) writing.refuse(name, 'bits do not fit');
     return kept;
   }
-  const value = input[name] ?? options.is;
-  if (kind === 'flag') {
-    if (typeof value !== 'boolean') writing.refuse(name, `must be true or false, not ${String(value)}`);
-    return Number(value);
-  }
-  const misfit = numberMisfit(value, 0, one.values - 1, asRead ? {} : options);
+  const value = input[name] ?? rules.is;
+  const misfit = numberMisfit(value, 0, one.most, asRead ? ANY_NUMBER : rules);
   if (misfit !== undefined) writing.refuse(name, misfit);
   return value as number;
 }

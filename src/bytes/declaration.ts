@@ -131,7 +131,8 @@ type PartType<Part, Of extends Side> =
     : FieldType<Part, Of>;
 type Whole<Parts extends readonly unknown[], Of extends Side> = Flat<AllOf<PartType<Parts[number], Of>> & object>;
 
-interface Step {
+/** A field and, for speed, what it does beside it: steps are alike in memory, fields of different kinds are not. */
+interface Step extends Pick<Field, 'read' | 'write'> {
   readonly field: Field;
   /** Where the structure may end: behind the last field of this group. */
   readonly group: Group | undefined;
@@ -156,6 +157,7 @@ export function layout<const Parts extends readonly (Field | OptionalGroup)[]>(
 ): Layout<Whole<Parts, 'value'>, Whole<Parts, 'input'>, Whole<Parts, 'always'>> {
   const steps = stepsOf(parts);
   const rows = rowsOf(name, steps);
+  const measured = new Set(rows.flatMap(({ measures, counts }) => measures ?? counts ?? []));
   return madeOf(name, about.source, rows, undefined, {
     span: spanOf(steps),
     constants: constantsOf(steps),
@@ -164,7 +166,10 @@ export function layout<const Parts extends readonly (Field | OptionalGroup)[]>(
       readAll(steps, reading, at);
       return reading;
     },
-    write: (out, value, asRead, as) => writeAll(as ?? name, steps, out, value, asRead),
+    write(out, value, asRead, as = name) {
+      if (typeof value !== 'object' || value === null) throw new FormatError(as, 'value', 'must be an object');
+      writeAll(steps, new Writing(out, as, measured, value as Properties, asRead));
+    },
     lines: (view, at, limits, depth) => linesOf(about.source, steps, new Reading(view, at, limits, [], ''), at, depth),
   });
 }
@@ -259,13 +264,17 @@ function concealed(lines: readonly FieldLine[], doubtful: boolean): FieldLine[] 
 
 function stepsOf(parts: readonly (Field | OptionalGroup)[]): Step[] {
   return parts.flatMap((part): Step[] => {
-    if (!('optional' in part)) return [{ field: part, group: undefined }];
+    if (!('optional' in part)) return [stepOf(part, undefined)];
     const properties = part.optional.flatMap(({ rows }) =>
       rows.flatMap(({ kind, property }) => (kind === 'reserved' ? [] : [property])),
     );
     const group = { first: part.optional[0] as Field, properties };
-    return part.optional.map((field) => ({ field, group }));
+    return part.optional.map((field) => stepOf(field, group));
   });
+}
+
+function stepOf(field: Field, group: Group | undefined): Step {
+  return { field, read: field.read, write: field.write, group };
 }
 
 function rowsOf(structure: string, steps: readonly Step[]): FieldRow[] {
@@ -315,7 +324,7 @@ function readAll(steps: readonly Step[], reading: Reading, start: number): void 
   let at = start;
   for (const step of steps) {
     if (step.group !== undefined && endsBefore(step, reading, at)) break;
-    const behind = step.field.read(reading, at);
+    const behind = step.read(reading, at);
     if (behind < 0) {
       reading.ended(at, CUT);
       return;
@@ -325,17 +334,15 @@ function readAll(steps: readonly Step[], reading: Reading, start: number): void 
   reading.ended(at, reading.close(at));
 }
 
-function writeAll(name: string, steps: readonly Step[], out: Output, value: unknown, asRead: boolean): void {
-  if (typeof value !== 'object' || value === null) throw new FormatError(name, 'value', 'must be an object');
-  const input = value as Properties;
-  const writing = new Writing(out, name, input, asRead);
+function writeAll(steps: readonly Step[], writing: Writing): void {
+  const { out, input } = writing;
   let left: Group | undefined;
-  for (const { field, group } of steps) {
+  for (const { field, write, group } of steps) {
     if (group !== undefined && group.first === field) {
       left = group.properties.some((property) => input[property] !== undefined) ? undefined : group;
       if (left !== undefined) writing.leaveOut(group.properties[0] as string);
     }
-    if (group === undefined || group !== left) field.write(writing);
+    if (group === undefined || group !== left) write(writing);
   }
   const kept = keptBytes(writing, REST);
   if (kept !== undefined) {

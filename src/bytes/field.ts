@@ -156,14 +156,14 @@ export interface Field<Value extends object = object, Input extends object = Val
   /** Offsets are from the field's first byte. */
   readonly constants: readonly Constant[];
   /** Reads what stands at the offset and gives the offset behind it, or -1. */
-  read(reading: Reading, at: number): number;
+  readonly read: (reading: Reading, at: number) => number;
   /** Explains what `read` has read from `at` to `behind`. */
   lines(reading: Reading, at: number, behind: number, depth: number): readonly FieldLine[];
   /**
    * Writes the value.
    * @throws FormatError when the value does not fit
    */
-  write(writing: Writing): void;
+  readonly write: (writing: Writing) => void;
   /** Carries the types, never a value. */
   readonly types?: { readonly value: Value; readonly input: Input; readonly always: Always };
 }

@@ -10,7 +10,7 @@ import {
   type Span,
 } from './field.js';
 import type { Kept } from './kept.js';
-import { bytesWire, paddedTextWire, type Wire } from './layout.js';
+import { bytesWire, copied, paddedTextWire, type Wire } from './layout.js';
 import type { Reading } from './reading.js';
 import { decodeName, encodeName } from './text.js';
 import type { Writing } from './writing.js';
@@ -199,7 +199,7 @@ export function reservedBytes(count: number): Field<Kept> {
       for (let i = at; i < at + count; i++) {
         if (all[i] === 0) continue;
         const { unknown } = reading.value as { unknown?: Properties };
-        reading.value.unknown = { ...unknown, [keyOf(at - reading.base)]: all.slice(at, at + count) };
+        reading.value.unknown = { ...unknown, [keyOf(at - reading.base)]: copied(all, at, at + count) };
         const field = `${reading.path}reserved`;
         reading.faults.push({ kind: 'reserved', field, offsetBytes: i, found: all[i] as number });
         break;
@@ -207,7 +207,8 @@ export function reservedBytes(count: number): Field<Kept> {
       return at + count;
     },
     write(writing) {
-      const kept = keptBytes(writing, keyOf(writing.out.length - writing.base));
+      const kept =
+        writing.unknown === undefined ? undefined : keptBytes(writing, keyOf(writing.out.length - writing.base));
       if (kept !== undefined && kept.length !== count) writing.refuse('unknown', `must be ${count} bytes`);
       const at = writing.take(count);
       if (kept !== undefined) writing.out.view.bytes.set(kept, at);

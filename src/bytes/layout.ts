@@ -36,10 +36,13 @@ export class ByteView {
    * @throws RangeError when it does not lie within the bytes
    */
   readUIntBE(offset: number, byteLength: number): number {
-    hold(this.bytes, offset, byteLength);
+    const { bytes } = this;
+    hold(bytes, offset, byteLength);
+    const most = Math.min(byteLength, SHIFTABLE_BYTES);
     let value = 0;
-    // No shifts: they would cut what lies beyond 32 bits.
-    for (let i = 0; i < byteLength; i++) value = value * 256 + (this.bytes[offset + i] as number);
+    for (let i = 0; i < most; i++) value = (value << 8) | (bytes[offset + i] as number);
+    value >>>= 0;
+    for (let i = most; i < byteLength; i++) value = value * 256 + (bytes[offset + i] as number);
     return value;
   }
 
@@ -48,19 +51,30 @@ export class ByteView {
    * @throws RangeError when it does not lie within the bytes
    */
   writeUIntBE(value: number, offset: number, byteLength: number): void {
-    hold(this.bytes, offset, byteLength);
-    let rest = value;
-    for (let i = byteLength - 1; i >= 0; i--) {
-      this.bytes[offset + i] = rest % 256;
-      rest = Math.floor(rest / 256);
+    const { bytes } = this;
+    hold(bytes, offset, byteLength);
+    if (byteLength > SHIFTABLE_BYTES) {
+      this.writeUIntBE(Math.floor(value / 2 ** 32), offset, byteLength - SHIFTABLE_BYTES);
+    }
+    const first = Math.max(offset, offset + byteLength - SHIFTABLE_BYTES);
+    let rest = value >>> 0;
+    for (let i = offset + byteLength - 1; i >= first; i--) {
+      bytes[i] = rest;
+      rest >>>= 8;
     }
   }
 }
+
+/** Shifts cut what lies beyond 32 bits. */
+const SHIFTABLE_BYTES = 4;
 
 function hold(bytes: Uint8Array, offset: number, byteLength: number): void {
   if (offset >= 0 && offset + byteLength <= bytes.length) return;
   throw new RangeError(`bytes ${offset} to ${offset + byteLength} lie outside of ${bytes.length} bytes`);
 }
+
+/** Eight bytes on their way into a bigint or out of one: quicker than arithmetic with bigints. */
+const eight = /* @__PURE__ */ new DataView(new ArrayBuffer(8));
 
 /** 64 bits, exact: buffer-layout's own gives the nearest double. */
 class BigUIntBE extends Layout<bigint> {
@@ -69,25 +83,41 @@ class BigUIntBE extends Layout<bigint> {
   }
 
   override decode(view: ByteView, offset: number): bigint {
-    return (BigInt(view.readUIntBE(offset, 4)) << 32n) | BigInt(view.readUIntBE(offset + 4, 4));
+    eight.setUint32(0, view.readUIntBE(offset, 4));
+    eight.setUint32(4, view.readUIntBE(offset + 4, 4));
+    return eight.getBigUint64(0);
   }
 
   override encode(value: bigint, view: ByteView, offset: number): number {
-    view.writeUIntBE(Number(value >> 32n), offset, 4);
-    view.writeUIntBE(Number(value & 0xffffffffn), offset + 4, 4);
+    eight.setBigUint64(0, value);
+    view.writeUIntBE(eight.getUint32(0), offset, 4);
+    view.writeUIntBE(eight.getUint32(4), offset + 4, 4);
     return 8;
   }
 }
 
+/** Up to so many bytes, a loop is quicker than what the platform has for any number of them. */
+const FEW_BYTES = 32;
+
+/** Bytes from one offset up to another, copied: `slice` of a Node `Buffer` would not. */
+export function copied(bytes: Uint8Array, from: number, to: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(to - from);
+  if (copy.length > FEW_BYTES) copy.set(bytes.subarray(from, to));
+  else for (let i = from; i < to; i++) copy[i - from] = bytes[i] as number;
+  return copy;
+}
+
 /** Bytes as they are: buffer-layout's Blob makes Buffers. */
 class Bytes extends Layout<Uint8Array> {
-  override decode(view: ByteView, offset: number): Uint8Array {
-    return view.bytes.slice(offset, offset + this.span);
+  override decode({ bytes }: ByteView, offset: number): Uint8Array {
+    return copied(bytes, offset, offset + this.span);
   }
 
-  override encode(value: Uint8Array, view: ByteView, offset: number): number {
-    view.bytes.set(value, offset);
-    return this.span;
+  override encode(value: Uint8Array, { bytes }: ByteView, offset: number): number {
+    const { span } = this;
+    if (span > FEW_BYTES) bytes.set(value, offset);
+    else for (let i = 0; i < span; i++) bytes[offset + i] = value[i] as number;
+    return span;
   }
 }
 

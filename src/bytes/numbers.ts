@@ -38,19 +38,42 @@ export function numberInWords(
   return name === undefined ? number : `${number} ${name}`;
 }
 
+/** Which numbers are fine: alike in memory for every field, as options are not. */
+export interface NumberRules {
+  /** The only one. */
+  readonly is: number | undefined;
+  /** Those that have a name; undefined where others are fine too. */
+  readonly names: ReadonlyMap<number, string> | undefined;
+}
+
+/** What the options demand of the number. */
+export function rulesOf({ is, names, open }: NumberOptions): NumberRules {
+  return { is, names: open === true ? undefined : names };
+}
+
+/** Any number is fine. */
+export const ANY_NUMBER: NumberRules = /* @__PURE__ */ rulesOf({});
+
 /** Why a number does not fit between two others, or has no meaning, if so. */
-export function numberMisfit(value: unknown, least: number, most: number, options: NumberOptions): string | undefined {
+export function numberMisfit(value: unknown, least: number, most: number, rules: NumberRules): string | undefined {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
     return `must be an integer from ${least} to ${most}, not ${String(value)}`;
   }
-  if (options.is !== undefined && value !== options.is) return `must be ${options.is}, not ${value}`;
-  if (isNamed(value, options)) return undefined;
-  return `must be one of ${[...(options.names?.keys() ?? [])].join(', ')}, not ${value}`;
+  const { is, names } = rules;
+  if (is !== undefined && value !== is) return `must be ${is}, not ${value}`;
+  if (names === undefined || names.has(value)) return undefined;
+  return `must be one of ${[...names.keys()].join(', ')}, not ${value}`;
 }
 
-/** Whether the standard gives the number a meaning. */
-export function isNamed(value: number, { names, open }: NumberOptions): boolean {
-  return names === undefined || open === true || names.has(value);
+/** What is odd about a number that was read. */
+export type NumberFault =
+  | { readonly kind: 'constant'; readonly expected: number; readonly found: number }
+  | { readonly kind: 'value'; readonly found: number };
+
+/** Whether another number should stand there, or the standard gives it no meaning. */
+export function numberFault(found: number, { is, names }: NumberRules): NumberFault | undefined {
+  if (is !== undefined) return found === is ? undefined : { kind: 'constant', expected: is, found };
+  return names === undefined || names.has(found) ? undefined : { kind: 'value', found };
 }
 
 const NO_RULES: NumberOptions = {};
@@ -63,6 +86,7 @@ function numberField<const Name extends string, const Options extends NumberOpti
 ): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
   const wire = uintWire(spanBytes);
   const { names, open, hexDigits, is } = options;
+  const rules = rulesOf(options);
   const row = rowOf(name, options, {
     kind: 'number',
     span: spanBytes,
@@ -76,7 +100,6 @@ function numberField<const Name extends string, const Options extends NumberOpti
   const [least, most] = signed ? [-all / 2, all / 2 - 1] : [0, all - 1];
   const constants: Constant[] =
     is === undefined ? [] : [{ property: name, offsetBytes: 0, spanBytes, shift: 0, bits: 8 * spanBytes, value: is }];
-  const plain = names === undefined && is === undefined;
   return {
     rows: [row],
     title: row.name,
@@ -88,15 +111,13 @@ function numberField<const Name extends string, const Options extends NumberOpti
       const word = wire.decode(reading.view, at);
       const value = word > most ? word - all : word;
       reading.value[name] = value;
-      if (plain) return behind;
-      const found = { field: reading.path + name, offsetBytes: at, found: value };
-      if (is !== undefined && value !== is) reading.faults.push({ kind: 'constant', ...found, expected: is });
-      else if (is === undefined && !isNamed(value, options)) reading.faults.push({ kind: 'value', ...found });
+      const fault = numberFault(value, rules);
+      if (fault !== undefined) reading.faults.push({ ...fault, field: reading.path + name, offsetBytes: at });
       return behind;
     },
     write(writing) {
       const value = writing.input[name] ?? is;
-      const misfit = numberMisfit(value, least, most, writing.asRead ? NO_RULES : options);
+      const misfit = numberMisfit(value, least, most, writing.asRead ? ANY_NUMBER : rules);
       if (misfit !== undefined) writing.refuse(name, misfit);
       const word = (value as number) < 0 ? (value as number) + all : (value as number);
       const at = writing.take(spanBytes);
@@ -205,7 +226,7 @@ function derived<const Name extends string>(
         write(size) {
           if (given !== undefined && given !== size)
             writing.refuse(name, `is ${String(given)}, but ${sized.inWords(size)}`);
-          const misfit = numberMisfit(size, 0, 2 ** (8 * spanBytes) - 1, NO_RULES);
+          const misfit = numberMisfit(size, 0, 2 ** (8 * spanBytes) - 1, ANY_NUMBER);
           if (misfit !== undefined) writing.refuse(name, misfit);
           wire.encode(size, writing.out.view, at);
         },

@@ -1,6 +1,6 @@
 import { CUT, type LayoutFault, type Properties } from './field.js';
 import { REST } from './kept.js';
-import type { ByteView } from './layout.js';
+import { type ByteView, copied } from './layout.js';
 
 /** How far a structure may reach. */
 export interface Limits {
@@ -94,7 +94,7 @@ export class Reading {
   /** Keeps bytes that no field holds, for encode to give them back. */
   keep(key: string, at: number, end: number): void {
     const unknown = this.value.unknown as Record<string, Uint8Array> | undefined;
-    this.value.unknown = { ...unknown, [key]: this.view.bytes.slice(at, end) };
+    this.value.unknown = { ...unknown, [key]: copied(this.view.bytes, at, end) };
     this.faults.push({ kind: 'unknown', field: this.path + key, offsetBytes: at, lengthBytes: end - at });
   }
 }

@@ -50,20 +50,28 @@ export class Writing {
   readonly out: Output;
   /** The structure's name, for errors. */
   readonly structure: string;
+  /** The properties whose size some number in it tells. */
+  readonly measured: ReadonlySet<string>;
   /** Offset of its first byte in the output. */
   readonly base: number;
   readonly input: Properties;
+  /** What decode kept of reserved bits, and of bytes, if it did. */
+  readonly reserved: Readonly<Record<string, number>> | undefined;
+  readonly unknown: Readonly<Record<string, Uint8Array>> | undefined;
   /** What decode would call a fault is fine. */
   readonly asRead: boolean;
-  readonly sizes = new Map<string, number>();
-  readonly patches: Patch[] = [];
+  sizes: Map<string, number> | undefined;
+  patches: Patch[] | undefined;
   missing: string | undefined;
 
-  constructor(out: Output, structure: string, input: Properties, asRead: boolean) {
+  constructor(out: Output, structure: string, measured: ReadonlySet<string>, input: Properties, asRead: boolean) {
     this.out = out;
     this.structure = structure;
+    this.measured = measured;
     this.base = out.length;
     this.input = input;
+    this.reserved = input.reserved as Record<string, number> | undefined;
+    this.unknown = input.unknown as Record<string, Uint8Array> | undefined;
     this.asRead = asRead;
   }
 
@@ -88,23 +96,27 @@ export class Writing {
 
   /** A field took that many bytes, or has that many entries. */
   sized(field: string, size: number): void {
+    if (!this.measured.has(field)) return;
+    this.sizes ??= new Map();
     this.sizes.set(field, size);
   }
 
   /** A number that is known when the structure is done. */
   later(patch: Patch): void {
+    this.patches ??= [];
     this.patches.push(patch);
   }
 
   /** Bytes that decode kept, as it names them. */
   kept(key: string): Uint8Array | undefined {
-    return (this.input.unknown as Record<string, Uint8Array> | undefined)?.[key];
+    return this.unknown?.[key];
   }
 
   /** Writes the numbers that were not known before. */
   finish(): void {
+    if (this.patches === undefined) return;
     for (const { of, behind, write } of this.patches) {
-      write(of === REST ? this.out.length - behind : (this.sizes.get(of) ?? 0));
+      write(of === REST ? this.out.length - behind : (this.sizes?.get(of) ?? 0));
     }
   }
 }
