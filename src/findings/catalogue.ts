@@ -14,6 +14,7 @@ import { securityCodes } from './codes/security.js';
 import { sparseCodes } from './codes/sparse.js';
 import { structureCodes } from './codes/structure.js';
 import { tapeCodes } from './codes/tape.js';
+import { tapeImageCodes } from './codes/tape-images.js';
 import { volumeCodes } from './codes/volume.js';
 import type { FindingDefinition, FindingText, MemberReference, Position, Severity } from './finding.js';
 
@@ -25,6 +26,7 @@ export const catalogue = {
   ...sparseCodes,
   ...volumeCodes,
   ...tapeCodes,
+  ...tapeImageCodes,
   ...nameCodes,
   ...contentCodes,
   ...compressionCodes,

@@ -8,6 +8,7 @@ import {
   type TapePosition,
   type WriteOutcome,
 } from './model.js';
+import { checkRecord, numberFrom0, wholeNumber } from './numbers.js';
 
 /** How much a partition holds. */
 export interface PartitionSize {
@@ -79,10 +80,7 @@ export class MemoryTape implements Sync<Tape> {
   }
 
   write(record: Uint8Array): WriteOutcome {
-    const { length } = record;
-    if (length < 1 || length > RECORD_BYTES_MAX) {
-      throw new RangeError(`a record has 1 to ${RECORD_BYTES_MAX} bytes, not ${length}`);
-    }
+    checkRecord(record, RECORD_BYTES_MAX);
     // A Buffer's own slice would be a view.
     return this.current.write(new Uint8Array(record));
   }
@@ -162,16 +160,4 @@ class MemoryPartition {
     this.at++;
     return this.outcome;
   }
-}
-
-function wholeNumber(count: number): number {
-  if (!Number.isSafeInteger(count)) throw new RangeError(`${count} cannot be counted: give a whole number`);
-  return count;
-}
-
-function numberFrom0(number: number, what: string, most = Number.MAX_SAFE_INTEGER): number {
-  if (!Number.isSafeInteger(number) || number < 0 || number > most) {
-    throw new RangeError(`${number} is not ${what}: give a whole number from 0 to ${most}`);
-  }
-  return number;
 }
