@@ -14,6 +14,7 @@ const SECTIONS = [
   ['sparseCodes', 'Sparse files'],
   ['volumeCodes', 'Labels and sets of volumes'],
   ['tapeCodes', 'Records on a tape'],
+  ['tapeImageCodes', 'Images of tapes'],
   ['nameCodes', 'Names, links and types'],
   ['compressionCodes', 'The compressed layer'],
   ['contentCodes', 'Held against a log or a list of files'],

@@ -19,6 +19,9 @@ export type ImageProblem =
   | { readonly kind: 'behind-end'; readonly bytes: number }
   | { readonly kind: 'last-short'; readonly recordBytes: number; readonly bytes: number };
 
+/** The same, with the byte of the image at which it stands. */
+export type PlacedProblem = ImageProblem & { readonly offset: number };
+
 /** How a record is compressed in an image. */
 export type RecordCompression = 'zlib' | 'bzip2';
 
@@ -32,7 +35,7 @@ export interface ImageObject {
   readonly compression?: RecordCompression | undefined;
   /** What stands behind it; of an end, the end itself. */
   readonly next: ImagePlace;
-  readonly problems: readonly (ImageProblem & { readonly offset: number })[];
+  readonly problems: readonly PlacedProblem[];
 }
 
 /** How one format of images stands in bytes. It holds no place: whoever reads tells where. */

@@ -9,7 +9,7 @@ import {
 } from '../model.js';
 import { numberFrom0, wholeNumber } from '../numbers.js';
 import { type ImageBytes, ImageWindow } from './image-bytes.js';
-import type { ImageFormat, ImageObject, ImageProblem, RecordCompression } from './image-format.js';
+import type { ImageFormat, ImageObject, PlacedProblem, RecordCompression } from './image-format.js';
 import { BEGINNING, type IndexedPlace, PlaceIndex } from './place-index.js';
 
 const FINDINGS_MAX = 1000;
@@ -185,7 +185,7 @@ export class ImageReader implements Sync<RecordReader> {
     this.add(finding('TAPE_IMAGE_NOT_DECOMPRESSED', this.at(offset), { object: this.here.object - 1, method, bytes }));
   }
 
-  private tell(problem: ImageProblem & { readonly offset: number }, object: number): void {
+  private tell(problem: PlacedProblem, object: number): void {
     const at = this.at(problem.offset);
     if (problem.kind === 'cut') {
       const foundBytes = this.window.sizeBytes - problem.offset;

@@ -7,6 +7,7 @@ export type {
   ImageObject,
   ImagePlace,
   ImageProblem,
+  PlacedProblem,
   RecordCompression,
   WritableImageFormat,
 } from './image-format.js';

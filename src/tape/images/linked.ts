@@ -4,8 +4,8 @@ import {
   type ImageFormat,
   type ImageObject,
   type ImagePlace,
-  type ImageProblem,
   ImageSearch,
+  type PlacedProblem,
   type RecordCompression,
 } from './image-format.js';
 
@@ -56,7 +56,7 @@ export class LinkedFormat implements ImageFormat {
     }
     const first = pieceAt(this.form, window, offset);
     if (first === undefined) return this.damaged(window, offset, 0, 'what stands here is no beginning of a record');
-    const problems: (ImageProblem & { offset: number })[] = [];
+    const problems: PlacedProblem[] = [];
     if (first.previousBytes !== previousBytes) {
       if (!isChain(this.form, window, first.end, first.bytes)) {
         return this.damaged(window, offset, 0, 'the lengths on both sides are not the same');
@@ -86,7 +86,7 @@ export class LinkedFormat implements ImageFormat {
     this.search.forget();
   }
 
-  private record(window: ImageWindow, first: Piece, problems: (ImageProblem & { offset: number })[]): ImageObject {
+  private record(window: ImageWindow, first: Piece, problems: PlacedProblem[]): ImageObject {
     const { at: offset, compression } = first;
     let last = first;
     let bytes = first.bytes;
@@ -94,16 +94,16 @@ export class LinkedFormat implements ImageFormat {
       const next = pieceAt(this.form, window, last.end);
       if (next === undefined) {
         if (window.sizeBytes - last.end >= this.form.headBytes)
-          return this.broken(window, first, last, bytes, problems);
+          return this.broken(window, [first, last], bytes, problems);
         const expectedBytes = last.end - offset + this.form.headBytes;
         return this.cut(window, first, bytes, [...problems, { kind: 'cut', offset, expectedBytes }]);
       }
       const isItsOwn = !next.begins && !next.isFilemark && next.compression === compression;
-      if (!isItsOwn || next.previousBytes !== last.bytes) return this.broken(window, first, last, bytes, problems);
+      if (!isItsOwn || next.previousBytes !== last.bytes) return this.broken(window, [first, last], bytes, problems);
       last = next;
       bytes += next.bytes;
     }
-    if (last.end > window.sizeBytes) return this.past(window, first, last, bytes, problems);
+    if (last.end > window.sizeBytes) return this.past(window, [first, last], bytes, problems);
     const next = { offset: last.end, previousBytes: last.bytes };
     if (bytes === 0) {
       problems.push({ kind: 'damaged', offset, reason: 'a record has no bytes', resumedAt: last.end });
@@ -117,13 +117,12 @@ export class LinkedFormat implements ImageFormat {
   /** A record that goes on behind the end of the image: it is cut, or its length is damaged. */
   private past(
     window: ImageWindow,
-    first: Piece,
-    last: Piece,
+    [first, last]: readonly [Piece, Piece],
     bytes: number,
-    problems: (ImageProblem & { offset: number })[],
+    problems: PlacedProblem[],
   ): ImageObject {
     const resumedAt = this.resume(window, last.at + 1);
-    if (resumedAt !== undefined) return this.broken(window, first, last, bytes, problems);
+    if (resumedAt !== undefined) return this.broken(window, [first, last], bytes, problems);
     const had = bytes - (last.end - window.sizeBytes);
     const expectedBytes = last.end - first.at;
     return this.cut(window, first, had, [...problems, { kind: 'cut', offset: first.at, expectedBytes }]);
@@ -144,10 +143,9 @@ export class LinkedFormat implements ImageFormat {
   /** A record whose last piece does not come. */
   private broken(
     window: ImageWindow,
-    first: Piece,
-    last: Piece,
+    [first, last]: readonly [Piece, Piece],
     bytes: number,
-    problems: (ImageProblem & { offset: number })[],
+    problems: PlacedProblem[],
   ): ImageObject {
     const had = first.compression === undefined && last.end <= window.sizeBytes ? bytes : 0;
     const from = looksLinked(this.form, window, last.end, true) ? last.end : last.at + 1;

@@ -3,8 +3,8 @@ import type { ImageWindow } from './image-bytes.js';
 import {
   type ImageObject,
   type ImagePlace,
-  type ImageProblem,
   ImageSearch,
+  type PlacedProblem,
   type WritableImageFormat,
 } from './image-format.js';
 
@@ -48,29 +48,22 @@ export class SimhFormat implements WritableImageFormat {
   }
 
   objectAt(window: ImageWindow, place: ImagePlace): ImageObject {
-    const problems: (ImageProblem & { offset: number })[] = [];
+    const problems: PlacedProblem[] = [];
     let at = place.offset;
     for (;;) {
-      const made = (kind: ImageObject['kind'], bytes: number, end: number): ImageObject => ({
-        kind,
-        offset: at,
-        bytes,
-        next: { offset: end, previousBytes: 0 },
-        problems,
-      });
       const left = window.sizeBytes - at;
       const word = wordAt(window, at);
       if (word === undefined) {
         if (left > 0) problems.push({ kind: 'cut', offset: at, expectedBytes: WORD_BYTES });
-        return made('end', 0, at);
+        return objectFrom(at, 'end', 0, at, problems);
       }
       if (word === END_OF_MEDIUM) {
         if (left > WORD_BYTES) problems.push({ kind: 'behind-end', offset: at, bytes: left - WORD_BYTES });
-        return made('end', 0, at);
+        return objectFrom(at, 'end', 0, at, problems);
       }
-      if (word === FILEMARK) return made('filemark', 0, at + WORD_BYTES);
+      if (word === FILEMARK) return objectFrom(at, 'filemark', 0, at + WORD_BYTES, problems);
       const skipped = this.skip(window, at, word, problems);
-      if (skipped === undefined) return this.record(window, at, word, made, problems);
+      if (skipped === undefined) return this.record(window, at, word, problems);
       at = skipped;
     }
   }
@@ -98,12 +91,7 @@ export class SimhFormat implements WritableImageFormat {
   }
 
   /** What is behind a gap, a marker, or a record that is not of the tape; undefined where none of them stands here. */
-  private skip(
-    window: ImageWindow,
-    at: number,
-    word: number,
-    problems: (ImageProblem & { offset: number })[],
-  ): number | undefined {
+  private skip(window: ImageWindow, at: number, word: number, problems: PlacedProblem[]): number | undefined {
     if (word === ERASE_GAP) return at + WORD_BYTES;
     if (word === HALF_GAP) return at + WORD_BYTES / 2;
     const tapeClass = word >>> 28;
@@ -118,33 +106,21 @@ export class SimhFormat implements WritableImageFormat {
     return end;
   }
 
-  private record(
-    window: ImageWindow,
-    at: number,
-    word: number,
-    made: (kind: ImageObject['kind'], bytes: number, end: number) => ImageObject,
-    problems: (ImageProblem & { offset: number })[],
-  ): ImageObject {
+  private record(window: ImageWindow, at: number, word: number, problems: PlacedProblem[]): ImageObject {
     const span = spanAt(window, at);
-    if (span === undefined) return this.damaged(window, at, word, made, problems);
+    if (span === undefined) return this.damaged(window, at, word, problems);
     const { dataBytes, end } = span;
     if (dataBytes > RECORD_BYTES_MAX) {
       problems.push({ kind: 'too-long', offset: at, bytes: dataBytes });
-      return made('unreadable', RECORD_BYTES_MAX, end);
+      return objectFrom(at, 'unreadable', RECORD_BYTES_MAX, end, problems);
     }
-    if (word < BAD) return made('record', dataBytes, end);
+    if (word < BAD) return objectFrom(at, 'record', dataBytes, end, problems);
     problems.push({ kind: 'marked-bad', offset: at, bytes: dataBytes });
-    return made('unreadable', dataBytes, end);
+    return objectFrom(at, 'unreadable', dataBytes, end, problems);
   }
 
   /** A length that does not stand behind the record once more. */
-  private damaged(
-    window: ImageWindow,
-    at: number,
-    word: number,
-    made: (kind: ImageObject['kind'], bytes: number, end: number) => ImageObject,
-    problems: (ImageProblem & { offset: number })[],
-  ): ImageObject {
+  private damaged(window: ImageWindow, at: number, word: number, problems: PlacedProblem[]): ImageObject {
     const { sizeBytes } = window;
     const dataAt = at + WORD_BYTES;
     const dataBytes = word & LENGTH;
@@ -152,7 +128,7 @@ export class SimhFormat implements WritableImageFormat {
       const back = wordAt(window, behind);
       if (back === undefined || !isChain(window, behind + WORD_BYTES)) continue;
       problems.push({ kind: 'lengths-differ', offset: behind, front: word, back });
-      return made('unreadable', Math.min(dataBytes, RECORD_BYTES_MAX), behind + WORD_BYTES);
+      return objectFrom(at, 'unreadable', Math.min(dataBytes, RECORD_BYTES_MAX), behind + WORD_BYTES, problems);
     }
     const isPlausible = (offset: number): boolean => isLength(wordAt(window, offset));
     const resumedAt = this.search.find(window, at + 1, isPlausible, (offset) => isChain(window, offset));
@@ -165,8 +141,18 @@ export class SimhFormat implements WritableImageFormat {
       problems.push({ kind: 'damaged', offset: at, reason, resumedAt });
     }
     const bytes = Math.max(0, Math.min(end - dataAt, dataBytes, RECORD_BYTES_MAX));
-    return made('unreadable', bytes, end);
+    return objectFrom(at, 'unreadable', bytes, end, problems);
   }
+}
+
+function objectFrom(
+  offset: number,
+  kind: ImageObject['kind'],
+  bytes: number,
+  end: number,
+  problems: readonly PlacedProblem[],
+): ImageObject {
+  return { kind, offset, bytes, next: { offset: end, previousBytes: 0 }, problems };
 }
 
 /** A record whose lengths are the same at both ends. */
