@@ -1,4 +1,5 @@
 import { decodeName, encodeName } from '../../bytes/index.js';
+import { GlobalRecords } from '../global-records.js';
 import { BLOCK_BYTES, FIELDS } from '../header.js';
 import { splitVolumeLabel } from '../label-match.js';
 import { readNumber } from '../numbers.js';
@@ -10,18 +11,25 @@ import type { Stretch } from './edits.js';
 
 const LABEL = 'GNU.volume.label';
 const NAME = '/tmp/GlobalHead.1';
+/** As many as a reader takes. */
+const RECORDS_BYTES_MAX = 1 << 20;
+const NOTHING: ReadonlyMap<string, Uint8Array> = /* @__PURE__ */ new Map();
 
 /** The pax headers of type g, of which only some can stay as they are. */
 export class GlobalHeaders {
   private readonly view: SeekableBytes;
   private readonly dropsLabel: boolean;
-  /** What is in force of the keywords that decide what is extracted. */
-  private readonly decisive = new Map<string, Uint8Array>();
+  private readonly records = new GlobalRecords(RECORDS_BYTES_MAX, () => undefined);
 
   /** @param dropsLabel - the new archive has its label already */
   constructor(view: SeekableBytes, dropsLabel: boolean) {
     this.view = view;
     this.dropsLabel = dropsLabel;
+  }
+
+  /** The records that hold for what comes next in the new archive: never changed afterwards. */
+  get inForce(): ReadonlyMap<string, Uint8Array> {
+    return this.records.shared() ?? NOTHING;
   }
 
   /**
@@ -35,22 +43,21 @@ export class GlobalHeaders {
     const data = this.view.readAt(from + BLOCK_BYTES, Math.min(size, to - from - BLOCK_BYTES));
     const fresh = new Map<string, Uint8Array>();
     for (const { keyword, value } of parsePaxRecords(data, 0).records) fresh.set(keyword, value);
-    if (this.dropsLabel && fresh.delete(LABEL)) return this.rebuilt(header, fresh);
+    const isSecondLabel = this.dropsLabel && fresh.delete(LABEL);
     const isOfSet = [...fresh.keys()].some(isOfVolume) || isNumbered(fresh.get(LABEL));
-    if (isFaulty || isOfSet)
-      for (const [keyword, value] of this.decisive) if (!fresh.has(keyword)) fresh.set(keyword, value);
-    for (const keyword of DECISIVE_KEYWORDS) {
-      const value = fresh.get(keyword);
-      if (value !== undefined) this.decisive.set(keyword, value);
+    if (!isFaulty && !isOfSet && !isSecondLabel) {
+      this.records.take(fresh);
+      return undefined;
     }
-    if (!isFaulty && !isOfSet) return undefined;
-    return this.rebuilt(header, fresh);
-  }
-
-  private rebuilt(header: Uint8Array, fresh: ReadonlyMap<string, Uint8Array>): Uint8Array {
-    const records = [...fresh].filter(([keyword]) => !speaksOfOneMember(keyword) && !isOfVolume(keyword));
+    for (const keyword of DECISIVE_KEYWORDS) {
+      const value = this.inForce.get(keyword);
+      if (value !== undefined && !fresh.has(keyword)) fresh.set(keyword, value);
+    }
+    const kept = [...fresh].filter(([keyword]) => !speaksOfOneMember(keyword) && !isOfVolume(keyword));
+    const records = kept.map(withoutNumber);
+    this.records.take(new Map(records));
     const seconds = readNumber(header, FIELDS.mtime.at, FIELDS.mtime.length).value;
-    return records.length === 0 ? new Uint8Array(0) : paxGlobal(NAME, seconds, records.map(withoutNumber));
+    return records.length === 0 ? new Uint8Array(0) : paxGlobal(NAME, seconds, records);
   }
 }
 

@@ -11,6 +11,8 @@ export interface KeptMember {
   readonly reasons: readonly Reason[];
   /** Of one in part: bytes of its content that are there, from the first stored one on; its headers are made later. */
   readonly partBytes?: number;
+  /** Records of global headers that hold for it. */
+  readonly globals: ReadonlyMap<string, Uint8Array>;
   /** Where its first block stands in the damaged archive, bytes. */
   readonly offset: number;
   /** Labels and global headers in front of it. */

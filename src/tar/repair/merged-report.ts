@@ -67,7 +67,7 @@ export function* mergedPieces({ members }: Merged): Generator<Piece> {
       yield { bytes };
     }
     isFirst = false;
-    if (keptAs !== undefined) yield { bytes: partHeaders(kept.member, keptAs, kept.partBytes) };
+    if (keptAs !== undefined) yield { bytes: partHeaders(kept.member, keptAs, kept.partBytes, kept.globals) };
     yield* kept.pieces;
   }
 }

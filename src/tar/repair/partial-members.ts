@@ -7,6 +7,7 @@ interface Part {
   readonly member: TarMember;
   readonly place: number;
   readonly bytes: number;
+  readonly globals: ReadonlyMap<string, Uint8Array>;
   readonly settle: (keptAs: string) => void;
 }
 
@@ -26,12 +27,13 @@ export class PartialMembers {
   /**
    * Puts what there is of a member among the pieces; its headers follow in {@link name}.
    * @param bytes - of its content, from its first stored byte on
+   * @param globals - records of global headers that hold for it
    * @param settle - takes the name that it gets
    * @returns false where no format holds it
    */
-  keep(member: TarMember, bytes: number, pieces: Pieces, settle: Part['settle']): boolean {
-    if (rewrittenHeaders(member, 'a', bytes) === undefined) return false;
-    this.parts.push({ member, bytes, settle, place: pieces.reserve() });
+  keep(member: TarMember, bytes: number, pieces: Pieces, globals: Part['globals'], settle: Part['settle']): boolean {
+    if (rewrittenHeaders(member, 'a', bytes, globals) === undefined) return false;
+    this.parts.push({ member, bytes, globals, settle, place: pieces.reserve() });
     pieces.copy(member.dataOffset, member.dataOffset + bytes);
     pieces.pad();
     return true;
@@ -43,9 +45,9 @@ export class PartialMembers {
    */
   name(pieces: Pieces, taken: Set<string>): readonly string[] {
     const names: string[] = [];
-    for (const { member, bytes, place, settle } of this.parts) {
+    for (const { member, bytes, globals, place, settle } of this.parts) {
       const name = partialName(member, taken);
-      pieces.fill(place, partHeaders(member, name, bytes));
+      pieces.fill(place, partHeaders(member, name, bytes, globals));
       settle(name);
       names.push(name);
     }
@@ -54,8 +56,13 @@ export class PartialMembers {
 }
 
 /** The headers of a member in part that is known to fit a format under another name. */
-export function partHeaders(member: TarMember, name: string, bytes: number | undefined): Uint8Array {
-  const headers = rewrittenHeaders(member, name, bytes);
+export function partHeaders(
+  member: TarMember,
+  name: string,
+  bytes: number | undefined,
+  globals: ReadonlyMap<string, Uint8Array>,
+): Uint8Array {
+  const headers = rewrittenHeaders(member, name, bytes, globals);
   if (headers === undefined) throw new Error(`a name that no format holds: ${name}`);
   return headers;
 }

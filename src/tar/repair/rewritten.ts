@@ -1,7 +1,7 @@
-import { concatenated } from '../../bytes/index.js';
 import type { Exact } from '../../findings/index.js';
 import type { MemberKind, SparseRegion, TarMember } from '../member.js';
-import { type EntryKind, isWriterKeyword, type TarEntry, TarFormatError, TarWriter } from '../writer/index.js';
+import { type EntryKind, isWriterKeyword, type TarEntry, TarFormatError } from '../writer/index.js';
+import { MemberStream } from '../writer/member-stream.js';
 
 const KINDS: Readonly<Partial<Record<MemberKind, EntryKind>>> = {
   file: 'file',
@@ -15,16 +15,25 @@ const KINDS: Readonly<Partial<Record<MemberKind, EntryKind>>> = {
 };
 
 /**
- * Headers for a member, made from what was read of it: ustar, or pax where that is needed.
+ * Headers for a member, made from what was read of it: ustar, or pax where that is needed. What global headers would
+ * say otherwise stands in a record of its own.
  * @param name - the name in the new archive
  * @param bytes - bytes of content that follow; undefined for all that the member has
+ * @param globals - records of global headers that hold where it goes
  * @returns undefined where no format holds it
  */
-export function rewrittenHeaders(member: TarMember, name: string, bytes: number | undefined): Uint8Array | undefined {
+export function rewrittenHeaders(
+  member: TarMember,
+  name: string,
+  bytes: number | undefined,
+  globals: ReadonlyMap<string, Uint8Array>,
+): Uint8Array | undefined {
   const kind = KINDS[member.kind];
   if (kind === undefined || name === '') return undefined;
   const { mode, uid, gid, uname, gname, mtime, atime, ctime, linkname, devmajor, devminor } = member;
-  const pax = new Map([...(member.pax ?? [])].filter(([keyword]) => !isWriterKeyword(keyword)));
+  // An empty value says that the member has none of what a global header gives to all.
+  const deleted = [...globals.keys()].map((keyword) => [keyword, new Uint8Array(0)] as const);
+  const pax = new Map([...deleted, ...(member.pax ?? [])].filter(([keyword]) => !isWriterKeyword(keyword)));
   const isDevice = kind === 'character-device' || kind === 'block-device';
   const entry: TarEntry = {
     ...{ name, kind, mode: mode & 0o7777, uid, gid, uname, gname, mtime, atime, ctime, pax },
@@ -33,7 +42,7 @@ export function rewrittenHeaders(member: TarMember, name: string, bytes: number 
     ...(kind === 'file' ? contentOf(member, bytes) : {}),
   };
   try {
-    return concatenated(new TarWriter({ format: 'auto' }).begin(entry));
+    return new MemberStream({ format: 'auto' }, globals).headersOf(entry).headers.bytes;
   } catch (error) {
     if (error instanceof TarFormatError) return undefined;
     throw error;

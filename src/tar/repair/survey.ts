@@ -253,7 +253,10 @@ class Surveyor {
 
   private settleMember(open: Open, behind: readonly Finding[], next: number): void {
     const { member, own, isBehindDamage, missing } = open;
-    if (member.kind === 'volume-label') return this.keepLabel(member);
+    if (member.kind === 'volume-label') this.keepLabel(member);
+    // Where there are any, the headers around them are written anew, or not at all.
+    for (const stretch of open.globals) this.keepGlobal(stretch, own);
+    if (member.kind === 'volume-label') return;
     const mended = mendedIn(member, this.known);
     const isMisread = this.isMisread(member);
     const isPlain = own.length + behind.length === 0 && !isBehindDamage && !isMisread && missing === 0;
@@ -287,7 +290,8 @@ class Surveyor {
   private record(open: Open, verdict: Judgement, { reasons: mended }: Mended, next: number): void {
     const { member } = open;
     const { rewriteFor: finding } = verdict;
-    const headers = finding === undefined ? undefined : rewrittenHeaders(member, member.name, undefined);
+    const { inForce } = this.globalHeaders;
+    const headers = finding === undefined ? undefined : rewrittenHeaders(member, member.name, undefined, inForce);
     const isAmbiguous = finding !== undefined && headers === undefined;
     const isKept = verdict.fate !== 'partial' && member.offset >= this.keptTo && !isAmbiguous;
     const start = this.kept?.begin() ?? 0;
@@ -315,8 +319,10 @@ class Surveyor {
     reasons: readonly Reason[],
     isProvisional: boolean,
   ): void {
-    const offset = this.kept === undefined ? 0 : this.edits.original(member.offset);
-    this.kept?.end(start, { member, sha256, fate, reasons, offset }, isProvisional);
+    if (this.kept === undefined) return;
+    const offset = this.edits.original(member.offset);
+    const globals = this.globalHeaders.inForce;
+    this.kept.end(start, { member, sha256, fate, reasons, offset, globals }, isProvisional);
   }
 
   private fateOf(member: TarMember, fate: MemberFate['fate'], reasons: readonly Reason[]): MemberFate {
@@ -335,7 +341,6 @@ class Surveyor {
 
   private keep(open: Open, isPaddingDirty: boolean, headers: Uint8Array | undefined): void {
     const { member, sha256 } = open;
-    if (headers !== undefined) for (const stretch of open.globals) this.keepGlobal(stretch, open.own);
     const end = endOf(member);
     const dataEnd = member.dataOffset + (member.storedSize as number);
     if (headers !== undefined) this.pieces.put(headers);
@@ -355,7 +360,7 @@ class Surveyor {
     const bytes = Math.max(0, Math.min(had, next - member.dataOffset, this.bytesInFrontOfMisread(member)));
     const isKept =
       this.kept === undefined
-        ? this.parts.keep(member, bytes, this.pieces, (name) => told.name(name))
+        ? this.parts.keep(member, bytes, this.pieces, this.globalHeaders.inForce, (name) => told.name(name))
         : this.collectPart(this.kept, open, bytes, reasons);
     if (isKept) this.keptTo = member.dataOffset + bytes;
   }
@@ -369,12 +374,13 @@ class Surveyor {
 
   /** Which copy has most of it shows when all have been read: then it gets its headers. */
   private collectPart(kept: KeptMembers, { member }: Open, bytes: number, reasons: readonly Reason[]): boolean {
-    if (rewrittenHeaders(member, 'a', bytes) === undefined) return false;
+    const globals = this.globalHeaders.inForce;
+    if (rewrittenHeaders(member, 'a', bytes, globals) === undefined) return false;
     const start = kept.begin();
     this.pieces.copy(member.dataOffset, member.dataOffset + bytes);
     this.pieces.pad();
     const offset = this.edits.original(member.offset);
-    kept.end(start, { member, sha256: undefined, fate: 'partial', reasons, offset, partBytes: bytes }, false);
+    kept.end(start, { member, sha256: undefined, fate: 'partial', reasons, offset, globals, partBytes: bytes }, false);
     return true;
   }
 

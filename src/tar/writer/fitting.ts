@@ -118,9 +118,12 @@ function isOrdinary({ entry, storedSize, uname, gname }: Prepared): boolean {
 }
 
 /** What stands in no header block. */
-function onlyPax({ entry, regions }: Prepared, gnuTimes?: boolean): Misfit | undefined {
+function onlyPax({ entry, regions, globals }: Prepared, gnuTimes?: boolean): Misfit | undefined {
   const { mtime, atime, ctime, pax } = entry;
   const reason = 'has no place in a header';
+  if (globals !== undefined && globals.size > 0) {
+    return { field: 'pax', value: [...globals.keys()].join(', '), reason: 'is said by a global header' };
+  }
   if (mtime.nanoseconds !== 0) return { field: 'mtime', value: `${mtime.nanoseconds} ns`, reason };
   for (const [field, time] of [['atime', atime] as const, ['ctime', ctime] as const]) {
     if (time === undefined) continue;

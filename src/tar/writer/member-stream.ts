@@ -21,14 +21,16 @@ export interface Begun {
 /** The members of an archive one behind the other: which call may come now, and how much content is due. */
 export class MemberStream {
   private readonly options: TarWriterOptions;
-  private readonly preparer = new Preparer();
+  private readonly preparer: Preparer;
   private state: 'between' | 'content' | 'finished' = 'between';
   private left: Exact = 0;
   private padding = 0;
   private memberName = '';
 
-  constructor(options: TarWriterOptions) {
+  /** @param globals - records of global headers that hold for the members */
+  constructor(options: TarWriterOptions, globals?: Prepared['globals']) {
     this.options = options;
+    this.preparer = new Preparer(globals);
   }
 
   /** Bytes of content that the member that has begun still wants. */

@@ -16,6 +16,7 @@ const NAME_BYTES = 100;
 const OWNER_BYTES = 31;
 const TYPE_LOCAL = 0x78; // x
 const TYPE_GLOBAL = 0x67; // g
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /**
  * The headers of a member in pax format: an `x` header where its own cannot hold all, its own, the map of a sparse
@@ -83,13 +84,16 @@ function putExtended(
 }
 
 /**
- * What of an entry its own header cannot hold, in GNU tar's order.
+ * What of an entry its own header cannot hold, or global headers would say otherwise, in GNU tar's order.
+ * @see POSIX.1-2017 pax, "pax Header Block": records of type x count for more than those of type g, and these for more
+ * than the header
  * @param mapBytes - bytes of a sparse map in front of the content
  */
 export function paxRecords(p: Prepared, foreignNames: ForeignNames, mapBytes = 0): PaxEncoder {
   const records = new PaxEncoder();
-  const { entry } = p;
+  const { entry, globals } = p;
   const { uid, gid, mtime, atime, ctime, pax } = entry;
+  const isGlobal = (keyword: string): boolean => globals?.has(keyword) === true;
   const own = headerName(p);
   if (foreignNames === 'declared' && hasForeignRecord(p, own)) records.add('hdrcharset', encodeName('BINARY'));
   if (p.linkname.length > NAME_BYTES) records.add('linkpath', p.linkname);
@@ -101,20 +105,25 @@ export function paxRecords(p: Prepared, foreignNames: ForeignNames, mapBytes = 0
     records.add('GNU.sparse.name', p.name);
     records.addNumber('GNU.sparse.realsize', entry.size ?? 0);
   }
-  if (!fitsOctal(uid, 8)) records.addNumber('uid', uid);
-  if (!fitsOctal(gid, 8)) records.addNumber('gid', gid);
+  if (!fitsOctal(uid, 8) || isGlobal('uid')) records.addNumber('uid', uid);
+  if (!fitsOctal(gid, 8) || isGlobal('gid')) records.addNumber('gid', gid);
   const size = add(p.storedSize, mapBytes);
   if (!fitsOctal(size, 12)) records.addNumber('size', size);
-  if (mtime.nanoseconds !== 0 || !fitsOctal(mtime.seconds, 12)) records.addTime('mtime', mtime);
+  const isPlainTime = mtime.nanoseconds === 0 && fitsOctal(mtime.seconds, 12);
+  if (!isPlainTime || isGlobal('mtime')) records.addTime('mtime', mtime);
   if (entry.kind === 'character-device' || entry.kind === 'block-device') {
     const { devmajor = 0, devminor = 0 } = entry;
-    if (!fitsOctal(devmajor, 8)) records.addNumber('SCHILY.devmajor', devmajor);
-    if (!fitsOctal(devminor, 8)) records.addNumber('SCHILY.devminor', devminor);
+    if (!fitsOctal(devmajor, 8) || isGlobal('SCHILY.devmajor')) records.addNumber('SCHILY.devmajor', devmajor);
+    if (!fitsOctal(devminor, 8) || isGlobal('SCHILY.devminor')) records.addNumber('SCHILY.devminor', devminor);
+    if (isGlobal('SUN.devmajor')) records.addNumber('SUN.devmajor', devmajor);
+    if (isGlobal('SUN.devminor')) records.addNumber('SUN.devminor', devminor);
   }
   if (atime !== undefined) records.addTime('atime', atime);
+  else if (isGlobal('atime')) records.add('atime', NOTHING);
   if (ctime !== undefined) records.addTime('ctime', ctime);
-  if (p.uname.length > OWNER_BYTES || !isAscii(p.uname)) records.add('uname', p.uname);
-  if (p.gname.length > OWNER_BYTES || !isAscii(p.gname)) records.add('gname', p.gname);
+  else if (isGlobal('ctime')) records.add('ctime', NOTHING);
+  if (p.uname.length > OWNER_BYTES || !isAscii(p.uname) || isGlobal('uname')) records.add('uname', p.uname);
+  if (p.gname.length > OWNER_BYTES || !isAscii(p.gname) || isGlobal('gname')) records.add('gname', p.gname);
   if (pax !== undefined) for (const [keyword, value] of pax) records.add(keyword, value);
   return records;
 }

@@ -18,16 +18,23 @@ export interface Prepared {
   readonly storedSize: Exact;
   /** The stored regions and, as GNU tar has it, the end of the file. */
   readonly regions: readonly SparseRegion[] | undefined;
+  /** Records of global headers that hold for it: they would count for more than its own header. */
+  readonly globals: ReadonlyMap<string, Uint8Array> | undefined;
 }
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
 /** Encodes the names of entries; owners repeat, and are encoded once. */
 export class Preparer {
+  private readonly globals: Prepared['globals'];
   private uname = '';
   private unameBytes: Uint8Array = NOTHING;
   private gname = '';
   private gnameBytes: Uint8Array = NOTHING;
+
+  constructor(globals?: Prepared['globals']) {
+    this.globals = globals;
+  }
 
   prepare(entry: TarEntry): Prepared {
     const { kind, name, uname = '', gname = '', sparse } = entry;
@@ -48,6 +55,7 @@ export class Preparer {
       gname: this.gnameBytes,
       storedSize: sparse === undefined ? (entry.size ?? 0) : storedBytes(sparse),
       regions: sparse === undefined ? undefined : withEnd(sparse, entry.size ?? 0),
+      globals: this.globals,
     };
   }
 }
