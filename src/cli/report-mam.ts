@@ -1,14 +1,16 @@
-import type { FieldLine } from '../bytes/index.js';
+import { type FieldLine, inHex } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
 import {
   BARCODE,
   barcodeInWords,
+  type CartridgeMemory,
   explainAttribute,
+  explainPage,
   formatNames,
   identifierInWords,
   listHeadLayout,
   type MamAttribute,
-  type MamFile,
+  type MamReading,
   readBarcode,
 } from '../mam/index.js';
 import { counted } from './bytes-in-words.js';
@@ -21,33 +23,101 @@ import { findingJson, SCHEMA_VERSION } from './report-json.js';
 export interface MamFileAbout {
   /** As given, made safe to show. */
   readonly name: string;
+  /** Those that were read: of hex, what it stands for. */
   readonly bytes: number;
+  /** How they stood in the file: `binary`, or a form of hex. */
+  readonly input: string;
   readonly exitCode: number;
 }
 
-const FORMS: Record<MamFile['form'], string> = {
+const FORMS: Record<MamReading['form'], string> = {
   attributes: 'attribute',
   list: 'list of attributes, with its length before them',
   value: 'value of a bar code, without its attribute',
   none: 'no attribute',
+  identifiers: 'list of the attributes that there are (READ ATTRIBUTE, ATTRIBUTE LIST)',
+  volumes: 'list of logical volumes (READ ATTRIBUTE, LOGICAL VOLUME LIST)',
+  partitions: 'list of partitions (READ ATTRIBUTE, PARTITION LIST)',
+  chip: 'dump of the chip of an LTO cartridge',
 };
 const HEX_PER_LINE = 16;
 const HEX_LINES_MAX = 12;
 
-/** The file field by field, as a person reads it. */
-export function mamText(file: MamFile, about: MamFileAbout, colour: Colour): string {
-  const form = file.form === 'attributes' ? counted(file.attributes.length, FORMS.attributes) : FORMS[file.form];
-  const lines = [colour.bold(`${about.name}: ${counted(about.bytes, 'byte')}, ${form}`)];
+/** How the file is shown. */
+export interface MamTextOptions {
+  readonly colour: Colour;
+  /** Field by field, also where there are several attributes. */
+  readonly explain: boolean;
+}
+
+/** The file as a person reads it: one attribute field by field, several in a table. */
+export function mamText(file: MamReading, about: MamFileAbout, { colour, explain }: MamTextOptions): string {
+  const { attributes, chip } = file;
+  const form = file.form === 'attributes' ? counted(attributes.length, FORMS.attributes) : FORMS[file.form];
+  const input = about.input === 'binary' ? '' : `, read from ${about.input}`;
+  const lines = [colour.bold(`${about.name}: ${counted(about.bytes, 'byte')}${input}, ${form}`)];
   if (file.listLength !== undefined) {
     lines.push('', ...table(listHeadLayout.explain(listHeadLayout.encode({ listLength: file.listLength }))));
   }
-  for (const attribute of file.attributes) {
-    const all = explainAttribute(attribute);
-    lines.push('', colour.bold(headline(attribute)), ...table(all));
-    lines.push(colour.dim(`  from ${[...new Set(all.map(({ source }) => source))].join('; ')}`));
-  }
+  if (chip !== undefined) lines.push(...chipText(chip, explain, colour));
+  if (file.lines.length > 0) lines.push('', ...table(file.lines));
+  if (explain || (attributes.length === 1 && chip === undefined)) {
+    for (const attribute of attributes) {
+      const all = explainAttribute(attribute);
+      lines.push('', colour.bold(headline(attribute)), ...table(all), colour.dim(`  from ${sourcesOf(all)}`));
+    }
+  } else if (attributes.length > 0) lines.push('', ...aligned(attributes.map(attributeRow)));
   for (const finding of file.findings) lines.push('', ...findingText(finding, colour));
   return `${lines.join('\n')}\n`;
+}
+
+function sourcesOf(lines: readonly FieldLine[]): string {
+  return [...new Set(lines.map(({ source }) => source))].join('; ');
+}
+
+/** The head of the chip, and its pages. */
+function chipText(chip: CartridgeMemory, explain: boolean, colour: Colour): string[] {
+  const { serialNumber = 0, type = 0 } = chip.head;
+  const size = `${chip.sizeBytes / 1024} KiB`;
+  const lines = [
+    '',
+    `chip ${inHex(serialNumber, 8)}, type ${type}, ${size}, of which the dump has ${chip.readBytes} bytes`,
+  ];
+  if (!explain) {
+    const rows = chip.pages.map(({ id, name, offset, lengthBytes, state }) => [
+      inHex(id, 3),
+      `at ${offset}`,
+      counted(lengthBytes, 'byte'),
+      state,
+      name ?? '',
+    ]);
+    return [...lines, '', ...aligned(rows)];
+  }
+  for (const page of chip.pages) {
+    const all = explainPage(page);
+    lines.push('', colour.bold(`page ${inHex(page.id, 3)} ${page.name ?? '(not known)'}: ${page.state}`));
+    if (all.length > 0) lines.push(...table(all), colour.dim(`  from ${sourcesOf(all)}`));
+  }
+  return lines;
+}
+
+function attributeRow(attribute: MamAttribute): string[] {
+  const { identifier, definition, partition, lengthBytes } = attribute;
+  const at = partition === undefined ? [] : [`partition ${partition}`];
+  return [
+    identifierInWords(identifier),
+    definition?.name ?? '(unknown)',
+    ...at,
+    counted(lengthBytes, 'byte'),
+    attribute.value === undefined ? '' : mamValueText(attribute),
+  ];
+}
+
+/** Rows as columns; the last one is as long as it is. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
+  const columns = Math.max(...rows.map((row) => row.length)) - 1;
+  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
+  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
 }
 
 /** `0806h BARCODE: "ABC123L6" (LTO-6 data cartridge)`. */
@@ -70,8 +140,7 @@ function table(lines: readonly FieldLine[]): string[] {
       return [[`${line.offsetBytes}`, bitsText(line), first, name, value], ...more.map((hex) => ['', '', hex])];
     }),
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd());
+  return aligned(rows);
 }
 
 function bitsText({ bits }: FieldLine): string {
@@ -91,14 +160,47 @@ function hexLines(hex: string): string[] {
 }
 
 /** The file as `docs/schemas/mam-decode.schema.json` describes it. */
-export function mamJson(file: MamFile, about: MamFileAbout): object {
+export function mamJson(file: MamReading, about: MamFileAbout): object {
   return {
     schemaVersion: SCHEMA_VERSION,
     ...about,
     form: file.form,
     listLength: file.listLength ?? null,
     attributes: file.attributes.map(attributeJson),
+    identifiers: file.identifiers.map(identifierInWords),
+    chip: file.chip === undefined ? null : chipJson(file.chip),
+    fields: file.lines.map(fieldJson),
     findings: file.findings.map((finding) => findingJson(finding, [])),
+  };
+}
+
+function chipJson({ head, sizeBytes, readBytes, pages }: CartridgeMemory): object {
+  return {
+    serialNumber: inHex(head.serialNumber ?? 0, 8),
+    type: head.type ?? null,
+    sizeBytes,
+    readBytes,
+    pages: pages.map((page) => ({
+      id: inHex(page.id, 3),
+      name: page.name ?? null,
+      version: page.version,
+      offset: page.offset,
+      length: page.lengthBytes,
+      state: page.state,
+      fields: explainPage(page).map(fieldJson),
+    })),
+  };
+}
+
+function fieldJson({ offsetBytes, bits, hex, name, value, unit, source }: FieldLine): object {
+  return {
+    offset: offsetBytes,
+    bits: bits ?? null,
+    hex,
+    name,
+    value: printable(value),
+    unit: unit === '' ? null : unit,
+    source,
   };
 }
 
@@ -111,17 +213,10 @@ function attributeJson(attribute: MamAttribute): object {
     type: definition?.type ?? null,
     readOnly,
     format: formatNames.get(format) ?? null,
+    partition: attribute.partition ?? null,
     length: lengthBytes,
     complete,
     value: mamValueJson(value),
-    fields: explainAttribute(attribute).map(({ offsetBytes, bits, ...line }) => ({
-      offset: offsetBytes,
-      bits: bits ?? null,
-      hex: line.hex,
-      name: line.name,
-      value: printable(line.value),
-      unit: line.unit === '' ? null : line.unit,
-      source: line.source,
-    })),
+    fields: explainAttribute(attribute).map(fieldJson),
   };
 }

@@ -49,7 +49,7 @@ function isBareBarcode(bytes: Uint8Array): boolean {
 const uint16 = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 
 /** Whether a length stands before the attributes: the right one, or one before a head that cannot be mistaken. */
-export function isList(bytes: Uint8Array): boolean {
+function isList(bytes: Uint8Array): boolean {
   const { complete, value } = listHeadLayout.decode(bytes);
   if (!complete || bytes.length < LIST_HEAD_BYTES + HEAD_BYTES) return false;
   if (isListLength(value.listLength, bytes.length)) return true;

@@ -42,6 +42,7 @@ export {
 } from './cartridge-memory/index.js';
 export { decodeLocalText, encodeLocalText, TEXT_LOCALIZATION, textLocalizationNames } from './character-sets.js';
 export { decodeMamFile, type MamFile } from './decode-file.js';
+export { attributeInWords, attributesNamed } from './find-attribute.js';
 export {
   type AttributeDefinition,
   type AttributeType,
@@ -53,6 +54,7 @@ export {
   type ValueLayout,
 } from './formats.js';
 export { type Code39, labelSheets, type PageSize, pageSizes } from './label-sheet.js';
+export { type MamFormName, type MamReading, mamForms, readMam } from './read-mam.js';
 export { BARCODE, registry } from './registry.js';
 export {
   attributeList,
@@ -63,6 +65,7 @@ export {
   supportedAttributes,
   writeAttributeParameters,
 } from './service-actions.js';
+export { mamValueFromJson } from './value-from-json.js';
 export {
   alternativeCartridgeIdentityValue,
   cartridgeTypeNames,
