@@ -37,6 +37,12 @@ describe('benchmarks', () => {
     expect(printed).toContain('| tapekit verify | ');
   }, 120_000);
 
+  test('structures are read and written alike by both', async () => {
+    const printed = await lines('test/bench/run.mjs', '--small', '--folder', folder, '--only', 'structures');
+    const rows = printed.filter((line) => /^\|[^|]+(\| \d+\.\d\d ){4}\|$/.test(line));
+    expect(rows).toHaveLength(5);
+  });
+
   test.each(['node-tar', 'tar-stream', 'modern-tar'])('%s does the same work as tapekit', async (name) => {
     const path = archive(folder, 'small', SCALE);
     const ours = await lines('dist/program/cli/main.js', 'verify', '--digest', path);

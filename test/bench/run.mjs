@@ -1,4 +1,5 @@
-// run.mjs [--only GROUP]... [--runs N] [--small] [--folder FOLDER]: measures whole processes and prints Markdown.
+// run.mjs [--only GROUP]... [--runs N] [--small] [--folder FOLDER]: measures whole processes, and structures within this
+// one, and prints Markdown.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release } from 'node:os';
@@ -6,8 +7,13 @@ import { parseArgs } from 'node:util';
 import { archive } from './archives.mjs';
 import { GROUPS } from './groups.mjs';
 import { compete, isThere } from './measure.mjs';
+import { race, table } from './structures.mjs';
 
 const SMALL_SCALE = 2000;
+const STRUCTURES = 'structures';
+/** Those of structures are short. */
+const ROUNDS_OF_STRUCTURES = 40;
+const OPERATIONS = 2000;
 
 const { values: options } = parseArgs({
   options: {
@@ -21,8 +27,9 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.runs ?? (options.small ? 1 : 7));
 if (!(rounds >= 1)) throw new RangeError(`--runs ${options.runs}: must be at least 1`);
-const names = Object.keys(GROUPS).filter((name) => options.only.some((only) => name.startsWith(only)));
-if (names.length === 0) throw new RangeError(`--only: the groups are ${Object.keys(GROUPS).join(', ')}`);
+const groups = [...Object.keys(GROUPS), STRUCTURES];
+const names = groups.filter((name) => options.only.some((only) => name.startsWith(only)));
+if (names.length === 0) throw new RangeError(`--only: the groups are ${groups.join(', ')}`);
 
 function version(name) {
   const manifest = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
@@ -38,7 +45,9 @@ function machine() {
   return [
     `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} x ${cpus()[0]?.model.trim()}, ` +
       `Linux ${release()}, Node ${process.versions.node} (OpenSSL ${process.versions.openssl})`,
-    [...programs, version('tar'), version('tar-stream'), version('modern-tar')].filter((v) => v !== '').join('; '),
+    [...programs, version('tar'), version('tar-stream'), version('modern-tar'), version('buffer-layout')]
+      .filter((v) => v !== '')
+      .join('; '),
     `medians of ${rounds} rounds, everything in the page cache, output thrown away`,
   ].join('\n');
 }
@@ -49,16 +58,30 @@ function row({ name, seconds, cpuSeconds, peakKiB }, first) {
   return `| ${name} | ${speed} | ${seconds.toFixed(3)} | ${cpuSeconds.toFixed(2)} | ${peak} |`;
 }
 
-console.log(`${machine()}\n`);
-for (const name of names) {
-  const { title, archive: which, contestants } = GROUPS[name];
+function printHeading(name, title) {
   console.log(`### ${title} (\`npm run bench -- --only ${name}\`)\n`);
+}
+
+function printProcesses(name) {
+  const { title, archive: which, contestants } = GROUPS[name];
+  printHeading(name, title);
   const all = contestants(archive(options.folder, which, options.small ? SMALL_SCALE : 1));
   const present = all.filter(({ command }) => isThere(command[0]));
   for (const { command } of all) if (!isThere(command[0])) console.log(`(${command[0]} is not on this machine)\n`);
-  if (present.length === 0) continue;
+  if (present.length === 0) return;
   const results = compete(present, rounds, options.small ? 0 : 1);
   console.log('| program | times as fast | wall, s | user + system, s | peak, MiB |\n| --- | --: | --: | --: | --: |');
   for (const result of results) console.log(row(result, results[0]));
   console.log();
+}
+
+function printStructures() {
+  printHeading(STRUCTURES, 'structures, against buffer-layout alone');
+  console.log(`${table(options.small ? race(1, 1) : race(rounds * ROUNDS_OF_STRUCTURES, OPERATIONS))}\n`);
+}
+
+console.log(`${machine()}\n`);
+for (const name of names) {
+  if (name === STRUCTURES) printStructures();
+  else printProcesses(name);
 }
