@@ -39,7 +39,7 @@ describe('benchmarks', () => {
 
   test('structures are read and written alike by both', async () => {
     const printed = await lines('test/bench/run.mjs', '--small', '--folder', folder, '--only', 'structures');
-    const rows = printed.filter((line) => /^\|[^|]+(\| \d+\.\d\d ){4}\|$/.test(line));
+    const rows = printed.filter((line) => /^\|[^|]+(\| \d+\.\d\d ){5}\|$/.test(line));
     expect(rows).toHaveLength(5);
   });
 

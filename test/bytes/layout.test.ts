@@ -15,6 +15,7 @@ import {
   layout,
   lengthOf,
   reserved,
+  reservedBytes,
   text,
   u8,
   u16,
@@ -254,6 +255,25 @@ describe('a layout', () => {
       '| behind |  | TAIL | bytes |',
       '',
     ]);
+  });
+
+  test('what it gives of a Buffer is its own, and no Buffer', () => {
+    const kept = layout('kept', { source: 'this test' }, [
+      lengthOf(1, 'nameLength', 'name'),
+      bytes('name', { measuredBy: 'nameLength' }),
+      reservedBytes(2),
+      bytes('long', 40),
+    ]);
+    const read = Buffer.from([1, 7, 8, 9, ...new Uint8Array(40).fill(3)]);
+    const { value } = kept.decode(read);
+    read.fill(0);
+    expect(value).toEqual({
+      nameLength: 1,
+      name: Uint8Array.of(7),
+      unknown: { '2-3': Uint8Array.of(8, 9) },
+      long: new Uint8Array(40).fill(3),
+    });
+    expect(Buffer.isBuffer(value.long)).toBe(false);
   });
 
   test('its types stand without those of buffer-layout, which has none', () => {
