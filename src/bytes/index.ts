@@ -50,6 +50,7 @@ export {
   type NumberOptions,
   signed,
   signed64,
+  type UnsignedField,
   u8,
   u16,
   u24,

@@ -129,53 +129,29 @@ function numberField<const Name extends string, const Options extends NumberOpti
   };
 }
 
+/** Makes a field that is an unsigned big-endian integer. */
+export type UnsignedField = <const Name extends string, const Options extends NumberOptions = NumberOptions>(
+  name: Name,
+  options?: Options,
+) => Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>>;
+
+const unsignedOf =
+  (spanBytes: number): UnsignedField =>
+  (name, options = NO_RULES as never) =>
+    numberField(spanBytes, name, options, false);
+
 /** An unsigned big-endian integer of 1 byte. */
-export function u8<const Name extends string, const Options extends NumberOptions = NumberOptions>(
-  name: Name,
-  options: Options = NO_RULES as Options,
-): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
-  return numberField(1, name, options, false);
-}
-
+export const u8 = /* @__PURE__ */ unsignedOf(1);
 /** An unsigned big-endian integer of 2 bytes. */
-export function u16<const Name extends string, const Options extends NumberOptions = NumberOptions>(
-  name: Name,
-  options: Options = NO_RULES as Options,
-): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
-  return numberField(2, name, options, false);
-}
-
+export const u16 = /* @__PURE__ */ unsignedOf(2);
 /** An unsigned big-endian integer of 3 bytes. */
-export function u24<const Name extends string, const Options extends NumberOptions = NumberOptions>(
-  name: Name,
-  options: Options = NO_RULES as Options,
-): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
-  return numberField(3, name, options, false);
-}
-
+export const u24 = /* @__PURE__ */ unsignedOf(3);
 /** An unsigned big-endian integer of 4 bytes. */
-export function u32<const Name extends string, const Options extends NumberOptions = NumberOptions>(
-  name: Name,
-  options: Options = NO_RULES as Options,
-): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
-  return numberField(4, name, options, false);
-}
-
+export const u32 = /* @__PURE__ */ unsignedOf(4);
 /** An unsigned big-endian integer of 5 bytes. */
-export function u40<const Name extends string, const Options extends NumberOptions = NumberOptions>(
-  name: Name,
-  options: Options = NO_RULES as Options,
-): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
-  return numberField(5, name, options, false);
-}
-
+export const u40 = /* @__PURE__ */ unsignedOf(5);
 /** An unsigned big-endian integer of 6 bytes. */
-export function u48<const Name extends string, const Options extends NumberOptions = NumberOptions>(
-  name: Name,
-  options: Options = NO_RULES as Options,
-): Field<One<Name, NumberOf<Options>>, NumberInput<Name, Options>, AlwaysOf<Name, Options>> {
-  return numberField(6, name, options, false);
-}
+export const u48 = /* @__PURE__ */ unsignedOf(6);
 
 /** A big-endian integer in two's complement of 1 to 4 bytes, such as a count that can go backwards. */
 export function signed<const Name extends string>(

@@ -1,5 +1,5 @@
 /** Fields that are other structures. */
-import type { Codec, Decoded, Entry, Layout } from './declaration.js';
+import type { Codec, Decoded, Encodable, Layout } from './declaration.js';
 import {
   CUT,
   type Field,
@@ -48,7 +48,7 @@ export function struct<const Name extends string, Inner extends Layout<object>>(
   inner: Inner,
   span?: Span,
   options: FieldOptions = {},
-): Field<One<Name, Decoded<Inner>> & Kept, One<Name, Entry<Inner>> & Kept> {
+): Field<One<Name, Decoded<Inner>> & Kept, One<Name, Encodable<Inner>> & Kept> {
   const { codec } = inner;
   const row = rowOf(name, options, { kind: 'structure', span, of: inner });
   return {
@@ -100,7 +100,7 @@ export function list<const Name extends string, Inner extends Layout<object>>(
   inner: Inner,
   span: ListSpan,
   options: FieldOptions = {},
-): Field<One<Name, readonly Decoded<Inner>[]> & Kept, One<Name, readonly Entry<Inner>[]> & Kept> {
+): Field<One<Name, readonly Decoded<Inner>[]> & Kept, One<Name, readonly Encodable<Inner>[]> & Kept> {
   const { codec } = inner;
   const parts = partsOf(span);
   const { countedBy, eachIn, extent } = parts;

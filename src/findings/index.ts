@@ -12,6 +12,7 @@ export {
   severityOf,
   tell,
 } from './catalogue.js';
+export type { PageReference } from './codes/cartridge-memory.js';
 export type { CompressionFormat } from './codes/compression.js';
 export type { NamedBy } from './codes/content.js';
 export type { FieldReference } from './codes/layout.js';
