@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/interop/**/*.test.ts'],
     globalSetup: 'test/testing/build-when-stale.ts',
     testTimeout: 300_000,
+    hookTimeout: 120_000,
     fileParallelism: false,
   },
 });
