@@ -2,7 +2,7 @@ import { type Exact, type Finding, severityOf } from '../../findings/index.js';
 import type { TarEvent } from '../events.js';
 import { BLOCK_BYTES } from '../header.js';
 import { splitVolumeLabel } from '../label-match.js';
-import { headerEnd } from '../lost.js';
+import { blockName, headerEnd } from '../lost.js';
 import type { TarMember } from '../member.js';
 import { isHeaderAnywhere } from '../plausible.js';
 import { eventsOf } from '../read-tar.js';
@@ -213,7 +213,7 @@ class Surveyor {
     const isBehindOdd = [...between, ...(before?.own ?? [])].some(({ code }) => ODD.has(code));
     const mayGoOn = isBehindOdd && fillsField(member, 'name', this.view);
     const isBehindDamage = isDamaged || mayGoOn || (wasBehindDamage && endsInExtended(before.member, this.view));
-    const globals = this.globals.filter(({ to }) => to > member.offset);
+    const globals = this.globals.filter(({ from }) => from >= member.offset);
     this.open = { member, own, isBehindDamage, globals, missing: 0, sha256: undefined };
     this.findings = [];
     this.ends = [];
@@ -239,13 +239,16 @@ class Surveyor {
   private settle(findings: readonly Finding[], next: number, isEnd = false): boolean {
     const gap = { findings, ends: this.ends, to: next };
     if (this.open !== undefined) this.settleMember(this.open, findings, isEnd ? Number.POSITIVE_INFINITY : next);
-    for (const stretch of this.globals) if (stretch.to <= next) this.keepGlobal(stretch, this.findings);
+    for (const stretch of this.globals)
+      if (stretch.from < next) this.keepGlobal(stretch, this.findings, stretch.to > next);
     if (findings.length > 0) tellLosses(gap, this.edits, this.log);
     return findings.length > 0 && isDamaged(gap);
   }
 
-  private keepGlobal(stretch: Stretch, findings: readonly Finding[]): void {
-    const isFaulty = findings.some(({ code, at }) => at.offset === stretch.from && severityOf(code) === 'error');
+  /** @param isCut - a header was found inside it: what it said was read all the same */
+  private keepGlobal(stretch: Stretch, findings: readonly Finding[], isCut = false): void {
+    const isFaulty =
+      isCut || findings.some(({ code, at }) => at.offset === stretch.from && severityOf(code) === 'error');
     const instead = this.globalHeaders.take(stretch, isFaulty);
     if (instead === undefined) this.pieces.copy(stretch.from, stretch.to);
     else this.pieces.put(instead);
@@ -279,11 +282,14 @@ class Surveyor {
     return misread.some((place) => place >= (from as number) && place < (to as number));
   }
 
-  /** A label is that of the first archive of those that were joined, and of no volume but the first. */
-  private keepLabel({ name, mtime, offset }: TarMember): void {
+  /**
+   * A label is that of the first archive of those that were joined, and of no volume but the first. Extended headers
+   * in front of it are of a member that is lost.
+   */
+  private keepLabel({ mtime, headerOffset: at }: TarMember): void {
     if (!this.pieces.isEmpty || this.isLater) return;
-    const { base, number = 1 } = splitVolumeLabel(name);
-    if (number === 1) this.pieces.copy(offset, offset + BLOCK_BYTES);
+    const { base, number = 1 } = splitVolumeLabel(blockName(this.view.readAt(at, BLOCK_BYTES)));
+    if (number === 1) this.pieces.copy(at, at + BLOCK_BYTES);
     else this.pieces.put(gnuLabel(base, mtime.seconds));
   }
 

@@ -75,6 +75,21 @@ describe('a header that is written anew behind a global one', () => {
       expect(await read(bytes)).toEqual([{ ...before, name: 'part.partial' }]);
   });
 
+  test('the global header in which a header was found is written anew, with what was read of it', async () => {
+    // Bytes of its padding are lost, so that what it claims ends in the next header.
+    const front = pax('g', GLOBAL);
+    const damaged = archive(
+      front.slice(0, -100),
+      pax('x', { path: 'a' }),
+      block({ name: 'a' }),
+      file('b', { name: 'b' }),
+    );
+    const { report, bytes } = await repaired(damaged);
+    expect(report.outcome).toBe('losses');
+    expect(report.counts).toMatchObject({ partial: 0, lost: 0 });
+    expect(await read(bytes)).toEqual(await read(damaged));
+  });
+
   test('the global header holds for others though its member is lost', async () => {
     const lost = pax('x', OWN) + pax('g', GLOBAL) + block({ name: '' });
     const damaged = archive(file('a', { name: 'a' }), lost, file('b', { name: 'b' }));

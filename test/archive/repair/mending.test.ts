@@ -237,6 +237,18 @@ describe('blocks that changed places', () => {
     expect(report.fates).toContainEqual(expect.objectContaining({ name: 'b', offset: to }));
   });
 
+  test('a label that is read with the long name of a member stays, alone', async () => {
+    const label = block({ name: 'LABEL', type: 'V' });
+    const damaged = long('L', 'n'.repeat(120)) + label + file('b', { name: 'b' }) + END;
+    const { report, bytes } = await repaired(latin1(damaged));
+    expect(report.outcome).not.toBe('unsound');
+    expect(
+      Buffer.from(bytes)
+        .toString('latin1')
+        .startsWith(label + file('b', { name: 'b' })),
+    ).toBe(true);
+  });
+
   test('a header between an extended one and its data: the name of the member behind may be cut off', async () => {
     const name = `folder/${'n'.repeat(120)}`;
     const own = file('m', { name: name.slice(0, 100) });
