@@ -146,6 +146,7 @@ class FileReading {
   private readListLength(): void {
     const listLength = listHeadLayout.decode(this.bytes).value.listLength as number;
     this.listLength = listLength;
+    if (listLength === this.bytes.length) this.find('MAM_LIST_LENGTH_COUNTS_ITSELF', 0, { listLength });
     if (isListLength(listLength, this.bytes.length)) return;
     const foundBytes = this.bytes.length - LIST_HEAD_BYTES;
     this.find('MAM_LIST_LENGTH', 0, { expectedBytes: listLength, foundBytes });

@@ -104,7 +104,7 @@ describe('a file of attributes', () => {
 
   test.each([
     ['a length that is not the list', `00000100 0806010020 ${label('ABC123L6')}`, ['MAM_LIST_LENGTH']],
-    ['a length that counts itself', `00000029 0806010020 ${label('ABC123L6')}`, []],
+    ['a length that counts itself', `00000029 0806010020 ${label('ABC123L6')}`, ['MAM_LIST_LENGTH_COUNTS_ITSELF']],
     ['descending', `0806010020 ${label('ABC123L6')} 0805000001 81`, ['MAM_ATTRIBUTE_ORDER', 'MAM_SEVERAL_ATTRIBUTES']],
     ['a code without meaning', '0805000001 90', ['MAM_VALUE_RESERVED']],
     ['a reserved format', '1400030001 41', ['MAM_ATTRIBUTE_UNKNOWN', 'MAM_FORMAT_MISMATCH']],

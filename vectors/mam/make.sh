@@ -46,3 +46,4 @@ printf '%s\n' 'this is a text, no attribute' >no-attribute.bin
   printf '\010\014\000\000\106\010\000\000\000\000\000\000\000\022\000\000\000\000\000\000\000\007'
   printf '\000\000\000\000\000\000\000\045\000\053LTFS\000%s\000\001' 3802cc12-2e2c-4bf5-b06b-a4a4f1d0b2a6
 } >ltfs-coherency.bin
+printf '\000\000\000\051\010\006\001\000\040%-32s' ABC123L6 >list-length-counts-itself.bin

@@ -156,6 +156,19 @@ export const mamCodes = {
       found: `${a.foundBytes} bytes`,
     }),
   }),
+  MAM_LIST_LENGTH_COUNTS_ITSELF: define<{ listLength: number }>({
+    severity: 'note',
+    title: 'The length before a list of attributes counts its own four bytes, too',
+    meaning:
+      'By the standard it is the length of what follows. LTFS and LTFSCopyGUI write the length of all, and drives are to ' +
+      'ignore it: they have it from the command.',
+    advice: 'Nothing to do.',
+    say: (a) => ({
+      message: 'the length before the list counts its own four bytes, as LTFS has it',
+      expected: `${a.listLength - 4} bytes`,
+      found: `${a.listLength} bytes`,
+    }),
+  }),
   MAM_TRAILING_BYTES: define<{ bytes: number }>({
     severity: 'error',
     title: 'Bytes that belong to no attribute stand at the end',
