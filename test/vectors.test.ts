@@ -12,7 +12,7 @@ import { sourceFiles, tarVectors } from './testing/vectors.js';
 const { folder, index } = tarVectors;
 
 /** What needs more than a plain archive to show has tests of its own: `vectors/mam`, `test/archive`, `test/findings`. */
-const OF_OTHER_ROOMS = /^(MANIFEST|LISTING|COMPRESSED|MAM|BARCODE|KEY|STRUCTURE|TAPE)_/;
+const OF_OTHER_ROOMS = /^(MANIFEST|LISTING|COMPRESSED|MAM|BARCODE|KEY|STRUCTURE|TAPE|HEX|SCSI)_/;
 
 /** Codes that only something large shows: the test that does. */
 const SHOWN_BY_TEST: Readonly<Partial<Record<Code, string>>> = {
