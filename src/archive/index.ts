@@ -139,6 +139,7 @@ export {
   type TimesTarget,
 } from './extract/index.js';
 export { type Identities, type Identity, parseIdentity, systemIdentities } from './identities.js';
+export * from './images/index.js';
 export {
   type KeyFileAccess,
   KeyFileError,

@@ -9,6 +9,7 @@ import { declareCrypt } from './commands/crypt.declare.js';
 import { declareDelete } from './commands/delete.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
 import { declareExtract } from './commands/extract.declare.js';
+import { declareImage } from './commands/image.declare.js';
 import { declareLabel } from './commands/label.declare.js';
 import { declareList } from './commands/list.declare.js';
 import { declareMam } from './commands/mam.declare.js';
@@ -57,6 +58,7 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareConvert(program, io, setExit);
   declareDelete(program, io, setExit);
   declareLabel(program, io, setExit);
+  declareImage(program, io, setExit);
   declareMam(program, io, setExit);
   declareBarcode(program, io, setExit);
   declareCrypt(program, io, setExit);

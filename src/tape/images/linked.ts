@@ -179,12 +179,17 @@ function pieceAt(form: HeadForm, window: ImageWindow, at: number): Piece | undef
   return head === undefined ? undefined : { ...head, at, end: at + form.headBytes + head.bytes };
 }
 
-/** Whether pieces follow one another from there, or lead to the end of the image. */
-function isChain(form: HeadForm, window: ImageWindow, from: number, previousBytes: number): boolean {
+/**
+ * Whether pieces follow one another from there, or lead to the end of the image.
+ * @param mayBeCut - the last of them may go on behind the end
+ */
+function isChain(form: HeadForm, window: ImageWindow, from: number, previousBytes: number, mayBeCut = false): boolean {
   let [at, previous] = [from, previousBytes];
   for (let pieces = 0; pieces < CHAIN_PIECES && at !== window.sizeBytes; pieces++) {
     const piece = pieceAt(form, window, at);
-    if (piece === undefined || piece.previousBytes !== previous || piece.end > window.sizeBytes) return false;
+    if (piece === undefined) return mayBeCut && window.sizeBytes - at < form.headBytes;
+    if (piece.previousBytes !== previous) return false;
+    if (piece.end > window.sizeBytes) return mayBeCut;
     [at, previous] = [piece.end, piece.bytes];
   }
   return true;
@@ -198,5 +203,5 @@ export function looksLinked(form: HeadForm, window: ImageWindow, at: number, isM
   const piece = pieceAt(form, window, at);
   if (piece === undefined || piece.end > window.sizeBytes) return false;
   if (!(piece.begins || piece.isFilemark) || (!isMiddle && piece.previousBytes !== 0)) return false;
-  return isChain(form, window, piece.end, piece.bytes);
+  return isChain(form, window, piece.end, piece.bytes, !isMiddle);
 }

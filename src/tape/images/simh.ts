@@ -173,8 +173,11 @@ function backsOf(at: number, dataBytes: number): readonly number[] {
   return dataBytes % 2 === 0 ? [behind] : [behind + 1, behind];
 }
 
-/** Whether several records follow one another, or lead to the end of the image. */
-function isChain(window: ImageWindow, from: number): boolean {
+/**
+ * Whether several records follow one another, or lead to the end of the image.
+ * @param mayBeCut - a record may go on behind the end, if a whole one is in front of it
+ */
+function isChain(window: ImageWindow, from: number, mayBeCut = false): boolean {
   let records = 0;
   let at = from;
   for (let objects = 0; objects < CHAIN_OBJECTS && records < CHAIN_RECORDS; objects++) {
@@ -185,11 +188,15 @@ function isChain(window: ImageWindow, from: number): boolean {
       continue;
     }
     const span = isLength(word) ? spanAt(window, at) : undefined;
-    if (span === undefined) return false;
+    if (span === undefined) return mayBeCut && records > 0 && leadsPastEnd(window, at, word);
     records++;
     at = span.end;
   }
   return records === CHAIN_RECORDS;
+}
+
+function leadsPastEnd({ sizeBytes }: ImageWindow, at: number, word: number | undefined): boolean {
+  return word === undefined || (isLength(word) && at + (word & LENGTH) + 2 * WORD_BYTES > sizeBytes);
 }
 
 function isLength(word: number | undefined): boolean {
@@ -220,7 +227,7 @@ function word(value: number): Uint8Array {
 
 /** Whether an image begins as SIMH has them: several records follow one another, or lead to its end. */
 export function looksLikeSimh(window: ImageWindow): boolean {
-  return hasRecord(window) && isChain(window, 0);
+  return hasRecord(window) && isChain(window, 0, true);
 }
 
 /** Zeros alone would be filemarks. */
