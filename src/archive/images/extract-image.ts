@@ -45,8 +45,8 @@ const FILES_MAX = 9999;
 const FINDINGS_MAX = 1000;
 
 /**
- * Writes each file of a tape as a file of a folder: `file0001.tar`, `file0002.bin`. The names are these, whatever stands
- * on the tape, and nothing that is there is followed out of the folder. A file gets its name when it is whole.
+ * Writes each file of a tape as a file of a folder: `file0001.tar`, `file0002.bin`. The names are these, whatever
+ * stands on the tape, and nothing that is there is followed out of the folder. A file gets its name when it is whole.
  * @throws OutputError where one cannot be written; those before it are there
  */
 export async function extractImage(reader: ImageReader, options: ExtractImageOptions): Promise<ExtractImageReport> {

@@ -36,7 +36,7 @@ const RECORD_BYTES = 10_240;
 
 /**
  * Opens a file as an image of a tape.
- * @throws SourceError where it is none for certain and no format is given, or where it cannot be read anywhere, as a pipe
+ * @throws SourceError where it is none for certain and no format is given, or is no file, such as a pipe
  * @throws RangeError where `recordBytes` is no length of a record
  */
 export function openImage(source: ByteSource, options: OpenImageOptions = {}): OpenImage {

@@ -38,7 +38,8 @@ Examples:
   tapekit image convert old.tap new.aws --to aws
   tapekit image extract old.tap -C files
 
-simh is SIMH's .tap, e11 the same without padding, aws AWSTAPE and HET, faketape FLEX-ES's, raw the bytes of records only.
+simh is SIMH's .tap, e11 the same without padding, aws AWSTAPE and HET, faketape FLEX-ES's, raw the bytes of
+records only.
 tapekit image info --help, convert --help and extract --help show more.`;
 
 const INFO_EXAMPLES = `

@@ -40,7 +40,7 @@ export interface ImageObject {
 
 /** How one format of images stands in bytes. It holds no place: whoever reads tells where. */
 export interface ImageFormat {
-  /** The object that begins at a place. Whatever stands there, it is told: nothing is thrown, and `next` is further on. */
+  /** The object that begins at a place. Whatever stands there, nothing is thrown, and `next` is further on. */
   objectAt(window: ImageWindow, place: ImagePlace): ImageObject;
   /** The stored bytes of a record: at most `bytes` of the object. */
   contentOf(window: ImageWindow, object: ImageObject): Uint8Array;
