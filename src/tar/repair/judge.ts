@@ -4,6 +4,7 @@ import { BLOCK_BYTES, checksumKind, FIELDS, isZeroBlock } from '../header.js';
 import { areSiblings } from '../lost.js';
 import type { TarMember } from '../member.js';
 import { paddedBytes } from '../member-builder.js';
+import { readNumber } from '../numbers.js';
 import { standsOneFurther } from '../plausible.js';
 import type { SeekableBytes } from '../seekable-bytes.js';
 import type { Fate, Reason } from './fate.js';
@@ -127,7 +128,7 @@ function whatIsInDoubt(read: ReadMember, source: SeekableBytes): Reason[] {
   const { fields, doubts } = mended;
   const reasons: Reason[] = [...doubts];
   if (fields.length > 0 && fields.every((field) => MINOR.has(field))) reasons.push({ code: 'fields-in-doubt', fields });
-  if (own.some(isDamagedRecord)) reasons.push({ code: 'records-damaged' });
+  if (own.some((found) => isDamagedRecord(found, source))) reasons.push({ code: 'records-damaged' });
   if (isEndInDoubt(read, source)) reasons.push({ code: 'end-in-doubt' });
   return reasons;
 }
@@ -231,9 +232,17 @@ export function fillsField({ headerOffset }: TarMember, field: 'name' | 'linknam
   return source.readAt(headerOffset + at + length - 2, 2).some((byte) => byte !== 0);
 }
 
-function isDamagedRecord(found: Finding): boolean {
-  if (found.code === 'LONG_NAME_MALFORMED') return found.args.kind === 'nul-inside';
-  return DAMAGED_RECORDS.has(found.code);
+function isDamagedRecord(found: Finding, source: SeekableBytes): boolean {
+  if (found.code !== 'LONG_NAME_MALFORMED') return DAMAGED_RECORDS.has(found.code);
+  // There are writers that end a name with no NUL, but all fill its last block with zeros.
+  return found.args.kind === 'nul-inside' || !isFilledWithZeros(found.at.offset, source);
+}
+
+/** Whether nothing but zeros stands behind the data of an extended header, in its last block. */
+function isFilledWithZeros(headerAt: number, source: SeekableBytes): boolean {
+  const { value } = readNumber(source.readAt(headerAt, BLOCK_BYTES), FIELDS.size.at, FIELDS.size.length);
+  const from = headerAt + BLOCK_BYTES + Number(value);
+  return source.readAt(from, Number(paddedBytes(value)) - Number(value)).every((byte) => byte === 0);
 }
 
 /** An error in what headers say, not in what became of their bytes. */

@@ -237,6 +237,17 @@ describe('blocks that changed places', () => {
     expect(report.fates).toContainEqual(expect.objectContaining({ name: 'b', offset: to }));
   });
 
+  test.each([
+    ['\0', 'whole'],
+    ['/', 'unproven'],
+  ])('the end of a long name without a NUL, and %j behind it: its member is %s', async (behind, fate) => {
+    // Another block stands where its NUL was.
+    const name = long('L', 'n'.repeat(512));
+    const damaged = `${name.slice(0, 1024)}a${behind}${name.slice(1026)}${file('a', { name: 'n' })}${END}`;
+    const { report } = await repaired(latin1(damaged));
+    expect(report.counts).toMatchObject({ [fate]: 1 });
+  });
+
   test('a label that is read with the long name of a member stays, alone', async () => {
     const label = block({ name: 'LABEL', type: 'V' });
     const damaged = long('L', 'n'.repeat(120)) + label + file('b', { name: 'b' }) + END;
