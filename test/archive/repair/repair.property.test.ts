@@ -61,13 +61,14 @@ function invented(
 ): string[] {
   // What damage does to contents and to records alone nobody can see, nor what leaves a whole archive behind.
   if (judgeDamage(whole, damaged) !== 'structure' || isWellFormed(damaged.bytes)) return [];
-  // Bytes that stand in place of others in a content do not show either.
+  // Bytes that stand in place of others in a content or a long name do not show either.
   const inPlace = /flip|overwrite|zero|swap/.test(damaged.damage.kind);
   const hit = new Set(
     whole.members
-      .filter(({ dataOffset, stored }) => {
-        const end = dataOffset + stored.length;
-        return inPlace && damaged.touched.some((range) => range.start < end && range.end > dataOffset);
+      .filter(({ offset, headerOffset, dataOffset, stored }) => {
+        const isTouched = (from: number, to: number): boolean =>
+          from < to && damaged.touched.some((range) => range.start < to && range.end > from);
+        return inPlace && (isTouched(offset + 512, headerOffset) || isTouched(dataOffset, dataOffset + stored.length));
       })
       .map(({ name }) => name),
   );
