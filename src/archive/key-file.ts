@@ -93,3 +93,11 @@ export function writeKeyFile(
     file.drop();
   }
 }
+
+/**
+ * Writes a file with a key in it that nobody but its owner can read. A file that is there is kept.
+ * @throws OutputError where it was not written
+ */
+export function writeSecretFile(path: string, bytes: Uint8Array): void {
+  writeKeyFile(path, bytes, false);
+}

@@ -192,8 +192,7 @@ export function oneOf<const All extends readonly Layout<object>[]>(
   }
   const inBytes = (view: ByteView, at: number, end: number): Codec =>
     (alternatives.find(({ codec }) => codec.constants.every((one) => stands(one, view, at, end))) ?? last).codec;
-  const inValue = (value: Properties): Layout<object> =>
-    alternatives.find(({ codec }) => codec.constants.every((one) => value[one.property] === one.value)) ?? last;
+  const inValue = (value: Properties): Layout<object> => fitting(alternatives, value) ?? last;
   return madeOf(name, about.source, [], alternatives, {
     span: undefined,
     constants: [],
@@ -204,6 +203,16 @@ export function oneOf<const All extends readonly Layout<object>[]>(
     },
     lines: (view, at, limits, depth) => inBytes(view, at, limits.end).lines(view, at, limits, depth),
   });
+}
+
+function fitting(alternatives: readonly Layout<object>[], value: Properties): Layout<object> | undefined {
+  return alternatives.find(({ codec }) => codec.constants.every((one) => value[one.property] === one.value));
+}
+
+/** Of structures that begin alike, the one that a value is of; undefined for an ordinary structure. */
+export function alternativeFor(of: Pick<Layout<object>, 'alternatives'>, value: object): Layout<object> | undefined {
+  const { alternatives } = of;
+  return alternatives && (fitting(alternatives, value as Properties) ?? alternatives.at(-1));
 }
 
 /** Whether the number stands in the bytes. */
@@ -241,7 +250,7 @@ function madeOf<Value extends object, Input extends object, Always extends objec
     },
     explain(bytes, offsetBytes = 0, options = {}) {
       const lines = codec.lines(new ByteView(bytes), 0, whole(bytes), 0);
-      const shown = options.secrets === true ? lines : concealed(lines, this.decode(bytes).faults.length > 0);
+      const shown = options.secrets === true ? lines : concealed(this, lines, this.decode(bytes).faults.length > 0);
       return shown.map((line) => ({
         ...line,
         offsetBytes: line.offsetBytes + offsetBytes,
@@ -251,11 +260,26 @@ function madeOf<Value extends object, Input extends object, Always extends objec
   };
 }
 
-/** A length that lies lets a key go on in the fields behind it: then nothing behind its start is shown. */
-function concealed(lines: readonly FieldLine[], doubtful: boolean): FieldLine[] {
+/** Whether a structure has a field, however deep, that is shown only to those who ask for secrets. */
+export function holdsSecret(of: Pick<Layout<object>, 'rows' | 'alternatives'>): boolean {
+  if (of.alternatives !== undefined) return of.alternatives.some(holdsSecret);
+  return of.rows.some((row) => row.secret || (row.of !== undefined && holdsSecret(row.of)));
+}
+
+/**
+ * A length that lies lets a key go on in the fields behind it, and a key that begins too early stands in reserved bytes:
+ * then nothing behind its start is shown, nor what is reserved.
+ */
+function concealed(
+  of: Pick<Layout<object>, 'rows' | 'alternatives'>,
+  lines: readonly FieldLine[],
+  doubtful: boolean,
+): FieldLine[] {
   const first = lines.find(({ secret }) => secret)?.offsetBytes ?? Number.POSITIVE_INFINITY;
+  const hideReserved = doubtful && holdsSecret(of);
   return lines.map((line) => {
-    const hide = line.secret || (doubtful && line.offsetBytes >= first);
+    const reserved = hideReserved && line.name === 'RESERVED' && /[1-9a-f]/.test(line.hex);
+    const hide = line.secret || (doubtful && line.offsetBytes >= first) || reserved;
     if (!hide) return line;
     const value = line.value.startsWith(CUT_OFF) ? line.value : 'not shown';
     return { ...line, hex: line.hex.replace(/[0-9a-f]/g, '*'), value };

@@ -10,7 +10,7 @@ import { eachOf, REST } from './kept.js';
  */
 export function describe(of: Pick<Layout<object>, 'rows' | 'alternatives'>): string {
   if (of.alternatives !== undefined) return `One of: ${of.alternatives.map(({ name }) => name).join('; ')}.\n`;
-  const rows = of.rows.map((row, i) => [bytePlace(of.rows, i), bitPlace(row), row.name, holds(row, of.rows)]);
+  const rows = of.rows.map((row, i) => [bytePlace(of.rows, i), bitPlace(row), row.name, fieldTakes(row, of.rows)]);
   return table(['Byte', 'Bits', 'Field', 'Holds'], rows);
 }
 
@@ -119,7 +119,11 @@ function bitPlace({ bits }: FieldRow): string {
 
 const LISTED_MAX = 12;
 
-function holds(row: FieldRow, all: readonly FieldRow[]): string {
+/**
+ * What a field holds, in words: kind, unit, known values.
+ * @param all - the rows of its structure
+ */
+export function fieldTakes(row: FieldRow, all: readonly FieldRow[]): string {
   const nameOf = (property: string): string => all.find((one) => one.property === property)?.name ?? property;
   const parts = [kindInWords(row, nameOf)];
   if (row.unit !== '') parts.push(row.unit);

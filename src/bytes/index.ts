@@ -5,12 +5,15 @@
  */
 export { type BitPart, bits, flag, reserved, uintBits } from './bit-fields.js';
 export { concatenated } from './concatenated.js';
+export { concealValue, NOT_SHOWN } from './conceal.js';
 export {
+  alternativeFor,
   type Codec,
   type Decoded,
   type Decoding,
   type Encodable,
   type Entry,
+  holdsSecret,
   type Layout,
   layout,
   type NamedLayout,
@@ -19,7 +22,15 @@ export {
   optional,
   stands,
 } from './declaration.js';
-export { type Description, describe, description, type FieldDescription, structuresIn, table } from './describe.js';
+export {
+  type Description,
+  describe,
+  description,
+  type FieldDescription,
+  fieldTakes,
+  structuresIn,
+  table,
+} from './describe.js';
 export { findStructure, type StructureFamily, structuresOf } from './families.js';
 export {
   type Constant,
@@ -59,8 +70,15 @@ export {
   u48,
   u64,
 } from './numbers.js';
-
 export { plainBytes } from './plain-bytes.js';
+export {
+  filledWithZeros,
+  fromPlain,
+  type MissingField,
+  missingFields,
+  type Plain,
+  plainOf,
+} from './plain-value.js';
 export { Sha256 } from './sha256.js';
 export { type ListSpan, list, struct } from './structures.js';
 export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

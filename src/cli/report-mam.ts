@@ -15,6 +15,7 @@ import {
 } from '../mam/index.js';
 import { counted } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
+import { fieldTable } from './field-table.js';
 import { findingText } from './finding-text.js';
 import { mamValueJson, mamValueText } from './mam-value.js';
 import { findingJson, SCHEMA_VERSION } from './report-json.js';
@@ -40,8 +41,6 @@ const FORMS: Record<MamReading['form'], string> = {
   partitions: 'list of partitions (READ ATTRIBUTE, PARTITION LIST)',
   chip: 'dump of the chip of an LTO cartridge',
 };
-const HEX_PER_LINE = 16;
-const HEX_LINES_MAX = 12;
 
 /** How the file is shown. */
 export interface MamTextOptions {
@@ -57,14 +56,14 @@ export function mamText(file: MamReading, about: MamFileAbout, { colour, explain
   const input = about.input === 'binary' ? '' : `, read from ${about.input}`;
   const lines = [colour.bold(`${about.name}: ${counted(about.bytes, 'byte')}${input}, ${form}`)];
   if (file.listLength !== undefined) {
-    lines.push('', ...table(listHeadLayout.explain(listHeadLayout.encode({ listLength: file.listLength }))));
+    lines.push('', ...fieldTable(listHeadLayout.explain(listHeadLayout.encode({ listLength: file.listLength }))));
   }
   if (chip !== undefined) lines.push(...chipText(chip, explain, colour));
-  if (file.lines.length > 0) lines.push('', ...table(file.lines));
+  if (file.lines.length > 0) lines.push('', ...fieldTable(file.lines));
   if (explain || (attributes.length === 1 && chip === undefined)) {
     for (const attribute of attributes) {
       const all = explainAttribute(attribute);
-      lines.push('', colour.bold(headline(attribute)), ...table(all), colour.dim(`  from ${sourcesOf(all)}`));
+      lines.push('', colour.bold(headline(attribute)), ...fieldTable(all), colour.dim(`  from ${sourcesOf(all)}`));
     }
   } else if (attributes.length > 0) lines.push('', ...aligned(attributes.map(attributeRow)));
   for (const finding of file.findings) lines.push('', ...findingText(finding, colour));
@@ -96,7 +95,7 @@ function chipText(chip: CartridgeMemory, explain: boolean, colour: Colour): stri
   for (const page of chip.pages) {
     const all = explainPage(page);
     lines.push('', colour.bold(`page ${inHex(page.id, 3)} ${page.name ?? '(not known)'}: ${page.state}`));
-    if (all.length > 0) lines.push(...table(all), colour.dim(`  from ${sourcesOf(all)}`));
+    if (all.length > 0) lines.push(...fieldTable(all), colour.dim(`  from ${sourcesOf(all)}`));
   }
   return lines;
 }
@@ -128,35 +127,6 @@ function headline(attribute: MamAttribute): string {
   const reading = identifier === BARCODE.identifier && typeof value === 'string' ? readBarcode(value) : undefined;
   const words = reading === undefined || 'problem' in reading ? '' : ` (${barcodeInWords(reading)})`;
   return `${title}: ${mamValueText(attribute)}${words}`;
-}
-
-function table(lines: readonly FieldLine[]): string[] {
-  const rows = [
-    ['byte', 'bits', 'in hex', 'field', 'value'],
-    ...lines.flatMap((line) => {
-      const [first = '', ...more] = hexLines(line.hex);
-      const value = printable(line.value) + (line.unit === '' ? '' : ` ${line.unit}`);
-      const name = `${'  '.repeat(line.depth)}${line.name}`;
-      return [[`${line.offsetBytes}`, bitsText(line), first, name, value], ...more.map((hex) => ['', '', hex])];
-    }),
-  ];
-  return aligned(rows);
-}
-
-function bitsText({ bits }: FieldLine): string {
-  if (bits === undefined) return '';
-  return bits[0] === bits[1] ? `${bits[0]}` : `${bits[0]}-${bits[1]}`;
-}
-
-function hexLines(hex: string): string[] {
-  const width = HEX_PER_LINE * 3;
-  const lines: string[] = [];
-  for (let at = 0; at < hex.length && lines.length < HEX_LINES_MAX; at += width) {
-    lines.push(hex.slice(at, at + width).trimEnd());
-  }
-  const left = Math.ceil(hex.length / 3) - HEX_LINES_MAX * HEX_PER_LINE;
-  if (left > 0) lines.push(`... ${counted(left, 'byte')} more`);
-  return lines;
 }
 
 /** The file as `docs/schemas/mam-decode.schema.json` describes it. */

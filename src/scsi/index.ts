@@ -232,6 +232,14 @@ export {
   readWriteErrorRecovery,
 } from './mode/tape-pages.js';
 export {
+  type ReadStructure,
+  type ReadStructures,
+  type ReadStructuresOptions,
+  readStructures,
+  tapeAlertFlagsSet,
+} from './read-structures.js';
+export { type Candidate, type Recognition, recognise, structuresNamed } from './recognise.js';
+export {
   anotherProgressDescriptor,
   blockCommandsDescriptor,
   commandSpecificDescriptor,

@@ -3,7 +3,7 @@
  * (`-g`) writes 64 small digits, a line feed, and the description without one; stenc 2.0 reads the same, and writes none.
  * stenc 1.1.1 and 2.0.0, src/main.cpp and src/keyinfo.cpp.
  */
-import { concatenated, decodeName, encodeName, FormatError } from '../bytes/index.js';
+import { concatenated, decodeName, encodeName, FormatError, hexOf } from '../bytes/index.js';
 import { type ArgsOf, type Code, type Finding, finding, type KeyCharacter } from '../findings/index.js';
 import { type Sha256, TapeKey } from './tape-key.js';
 
@@ -52,6 +52,13 @@ export function encodeKeyFile(key: TapeKey, description = ''): Uint8Array<ArrayB
   return concatenated([encodeName(`${digits}\n`), encodeName(description)]);
 }
 
+/** Whether a description tells of the key: holds its digits or its bytes, or looks like a key itself. */
+export function describesKey(key: TapeKey, description: string): boolean {
+  const digits = digitsOf(key);
+  const inHex = hexOf(encodeName(description)).replaceAll(' ', '');
+  return tellsKey(description, digits, false) || holdsStretch(inHex, digits);
+}
+
 /** The key in small hexadecimal digits. Whoever calls this shows the key. */
 export function digitsOf(key: TapeKey): string {
   return Array.from(key.reveal(), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -73,6 +80,11 @@ function tellsKey(description: string, digits: string, isFollowed: boolean): boo
   const bare = description.replace(/[^0-9a-z]/gi, '').toLowerCase();
   const hex = description.replace(/[^0-9a-f]/gi, '').toLowerCase();
   if (bare === hex && bare.length >= (isFollowed ? TELLTALE_LINE_DIGITS : TELLTALE_DIGITS)) return true;
+  return holdsStretch(hex, digits);
+}
+
+/** Whether digits hold a stretch of those of a key. */
+function holdsStretch(hex: string, digits: string): boolean {
   const stretch = Math.min(TELLTALE_DIGITS, digits.length);
   for (let at = 0; at + stretch <= digits.length; at++) {
     if (hex.includes(digits.slice(at, at + stretch))) return true;

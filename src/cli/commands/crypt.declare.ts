@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
+import type { DecodeFlags } from '../decode-structures.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
 
@@ -20,12 +21,32 @@ export interface CryptShowFlags {
   readonly json?: boolean;
 }
 
+/** Whether encryption is to be turned on or off. */
+export type PlanTurn = 'on' | 'off';
+
+/** The options of `tapekit crypt plan`. */
+export interface CryptPlanFlags {
+  readonly keyFile?: string;
+  readonly insecureKeyFile?: boolean;
+  readonly description?: string;
+  readonly algorithm: string;
+  readonly ckod?: boolean;
+  readonly allowRawRead?: boolean;
+  readonly mixed?: boolean;
+  readonly style: 'stenc-1' | 'stenc-2';
+  readonly output?: string;
+  readonly showKey?: boolean;
+  readonly json?: boolean;
+}
+
 const CRYPT_EXAMPLES = `
 Examples:
   tapekit crypt keygen -o tape.key -d "Archive 2026, box 7"
   tapekit crypt show tape.key
+  tapekit crypt plan on --key-file tape.key        what is sent to the drive
+  sg_raw -r 8k /dev/sg0 a2 20 00 20 0 0 0 0 20 0 0 0 2>&1 | tapekit crypt decode
 
-tapekit crypt keygen --help and tapekit crypt show --help show more.`;
+tapekit crypt COMMAND --help shows more.`;
 
 const KEYGEN_EXAMPLES = `
 Examples:
@@ -48,6 +69,30 @@ A file that others can read is refused, unless --insecure-key-file is given. Wha
 
 Exit status: 0 good, 1 problems found, 2 could not run.`;
 
+const DECODE_EXAMPLES = `
+Examples:
+  tapekit crypt decode status.hex                     a dump of sg_raw, xxd, hexdump, od, or the bytes themselves
+  tapekit crypt decode --as spin:20:0021 next.bin     next block encryption status
+  tapekit crypt decode 00 10 00 10 40 40 00 00 01 00 00 00 00 00 00 00 00 00 00 00
+
+Pages are named by direction, protocol and page code: spin:00:0000, spin:20:0000, spin:20:0001, spin:20:0010 to
+spin:20:0012, spin:20:0020, spin:20:0021, spin:20:0030, spin:20:0031, spout:20:0010. Without --as it is guessed.
+Keys and random numbers are shown with --show-key only.
+
+Exit status: 0 good, 1 problems found, 2 could not run, or cannot tell what the bytes are.`;
+
+const PLAN_EXAMPLES = `
+Examples:
+  tapekit crypt plan on --key-file tape.key
+  tapekit crypt plan on --key-file tape.key --mixed --ckod -o list.bin
+  sg_raw -s 71 -i list.bin /dev/sg0 b5 20 00 10 00 00 00 00 00 47 00 00     then send it, as root
+  tapekit crypt plan off
+
+Nothing is sent to any drive. The bytes are those of stenc. A list that is written holds the key: only its owner can read
+it, and a file that is there is kept.
+
+Exit status: 0 shown, 2 no such plan.`;
+
 /** Declares `tapekit crypt` and what is below it. */
 export function declareCrypt(program: Command, io: CliIo, setExit: SetExit): void {
   const crypt = program
@@ -56,6 +101,8 @@ export function declareCrypt(program: Command, io: CliIo, setExit: SetExit): voi
     .addHelpText('after', CRYPT_EXAMPLES);
   declareKeygen(crypt, io, setExit);
   declareShow(crypt, io, setExit);
+  declareCryptDecode(crypt, io, setExit);
+  declarePlan(crypt, io, setExit);
 }
 
 function declareKeygen(crypt: Command, io: CliIo, setExit: SetExit): void {
@@ -88,5 +135,49 @@ function declareShow(crypt: Command, io: CliIo, setExit: SetExit): void {
     .action(async (file: string, flags: CryptShowFlags) => {
       const { runCryptShow } = await import('./crypt-show.js');
       setExit(await runCryptShow(io, file, flags));
+    });
+}
+
+function declareCryptDecode(crypt: Command, io: CliIo, setExit: SetExit): void {
+  crypt
+    .command('decode')
+    .description('explain pages of the security protocols: what a drive tells of encryption, and what it is sent')
+    .argument('[input...]', 'a file, - for standard input, or bytes in hex')
+    .option('--as <page>', 'what the bytes are, such as spin:20:0020')
+    .option('--all', 'decode what follows, too')
+    .option('--explain', 'every field with its place, its bytes and its source')
+    .option('--show-key', 'show keys and random numbers')
+    .option('--binary', 'take the input as the bytes themselves, whatever it looks like')
+    .option('--hex', 'take the input as hex, whatever it looks like')
+    .option('--strict', 'exit 1 for warnings too')
+    .option('--json', 'one JSON document (docs/schemas/scsi-decode.schema.json)')
+    .addHelpText('after', DECODE_EXAMPLES)
+    .action(async (input: readonly string[], flags: DecodeFlags) => {
+      const { runCryptDecode } = await import('./crypt-decode.js');
+      setExit(await runCryptDecode(io, input, flags));
+    });
+}
+
+function declarePlan(crypt: Command, io: CliIo, setExit: SetExit): void {
+  crypt
+    .command('plan')
+    .description('show what is to be sent to a drive so that it encrypts, or stops')
+    .addArgument(new Argument('<turn>', 'encryption on or off').choices(['on', 'off']))
+    .option('--key-file <file>', 'the key, in a file of stenc or tapekit; - is standard input')
+    .option('--insecure-key-file', 'read it also where others than its owner can')
+    .option('--description <text>', "what the tape tells of the key, in clear (U-KAD), instead of the key file's")
+    .option('--algorithm <index>', "index of the drive's algorithm", '1')
+    .option('--ckod', 'the drive forgets the key when the cartridge is taken out')
+    .option('--allow-raw-read', 'blocks may be read raw, still encrypted')
+    .option('--no-allow-raw-read', 'blocks may not be read raw')
+    .option('--mixed', 'read blocks that are not encrypted, too')
+    .addOption(new Option('--style <program>', 'whose bytes').choices(['stenc-2', 'stenc-1']).default('stenc-2'))
+    .option('-o, --output <file>', 'write the parameter list to this file, for its owner only')
+    .option('--show-key', 'show the key')
+    .option('--json', 'one JSON document (docs/schemas/crypt-plan.schema.json)')
+    .addHelpText('after', PLAN_EXAMPLES)
+    .action(async (turn: PlanTurn, flags: CryptPlanFlags) => {
+      const { runCryptPlan } = await import('./crypt-plan.js');
+      setExit(await runCryptPlan(io, turn, flags));
     });
 }

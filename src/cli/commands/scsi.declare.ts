@@ -1,9 +1,13 @@
 import { Argument, type Command } from 'commander';
+import type { DecodeFlags } from '../decode-structures.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
 
 /** What `tapekit scsi list` lists. */
 export const SCSI_TABLES = ['asc', 'sense-keys', 'tape-alert', 'densities', 'medium-types'] as const;
+
+/** What lists the structures that can be decoded. */
+export const STRUCTURES = 'structures';
 
 /** One of {@link SCSI_TABLES}. */
 export type ScsiTable = (typeof SCSI_TABLES)[number];
@@ -19,12 +23,26 @@ export interface ScsiListFlags {
   readonly all?: boolean;
 }
 
+/** The options of `tapekit scsi encode`. */
+export interface ScsiEncodeFlags {
+  readonly output?: string;
+  readonly binary?: boolean;
+  readonly hex?: boolean;
+  readonly zeros?: boolean;
+  readonly asRead?: boolean;
+  readonly showKey?: boolean;
+  readonly force?: boolean;
+}
+
 const SCSI_EXAMPLES = `
 Examples:
   tapekit scsi explain 11 00       what a drive means by ASC 11h, ASCQ 00h
   tapekit scsi list tape-alert
+  sg_logs -p 0x2e -H /dev/sg0 | tapekit scsi decode
+  tapekit scsi decode 70 00 05 00 00 00 00 0a 00 00 00 00 24 00 00 00 00 00
+  tapekit scsi encode 'cdb:read(6)' --zeros fixed=yes transferLength=128
 
-tapekit scsi explain --help and tapekit scsi list --help show more.`;
+tapekit scsi COMMAND --help shows more.`;
 
 const EXPLAIN_EXAMPLES = `
 Examples:
@@ -42,17 +60,46 @@ Examples:
   tapekit scsi list asc --all      those of all devices, the whole list of T10
   tapekit scsi list tape-alert
   tapekit scsi list densities --json
+  tapekit scsi list structures     what scsi decode and scsi encode know
+  tapekit scsi list vpd:83         the table of one structure
 
-Exit status: 0.`;
+Exit status: 0 listed, 2 no such table or structure.`;
+
+const DECODE_EXAMPLES = `
+Examples:
+  sg_logs -p 0x2e -H /dev/sg0 | tapekit scsi decode
+  tapekit scsi decode --as vpd:83 page.hex
+  tapekit scsi decode --explain 70 00 05 00 00 00 00 0a 00 00 00 00 24 00 00 00 00 00
+  dmesg | grep -A4 'Sense Key' | tapekit scsi decode
+
+The input is the bytes themselves, or hex as sg_raw, sg_logs -H, sg_inq -H, xxd, hexdump, od, tcpdump -x or the kernel's
+log have it. --as takes the name of a structure (tapekit scsi list structures) or of several: sense is both formats, cdb any
+command, mode any mode page or what they travel in, log, vpd, read-position, spin:20 any of these. Without it, tapekit
+guesses and says so.
+
+Exit status: 0 good, 1 problems found, 2 could not run, or cannot tell what the bytes are.`;
+
+const ENCODE_EXAMPLES = `
+Examples:
+  tapekit scsi encode 'cdb:read(6)' --zeros fixed=yes transferLength=128
+  tapekit scsi decode --json page.hex > page.json; tapekit scsi encode mode:10 page.json -o page.bin
+  tapekit scsi encode mode:0f page.json dce=no      as the file has it, but for one field
+
+JSON is as scsi decode --json prints it, or its "value" alone. Constants and lengths may be left out; what else is missing
+is told, with what it takes. A number may be 17, 0x11 or 11h, a flag yes or no, bytes hex.
+
+Exit status: 0 encoded, 2 not encoded.`;
 
 /** Declares `tapekit scsi` and its commands: one function for each. */
 export function declareScsi(program: Command, io: CliIo, setExit: SetExit): void {
   const scsi = program
     .command('scsi')
-    .description('explain what tape drives say: sense codes, TapeAlert, densities')
+    .description('explain and make what tape drives say and are told: sense data, pages, commands')
     .addHelpText('after', SCSI_EXAMPLES);
   declareExplain(scsi, io, setExit);
   declareList(scsi, io, setExit);
+  declareDecode(scsi, io, setExit);
+  declareEncode(scsi, io, setExit);
 }
 
 function declareExplain(scsi: Command, io: CliIo, setExit: SetExit): void {
@@ -70,15 +117,64 @@ function declareExplain(scsi: Command, io: CliIo, setExit: SetExit): void {
 }
 
 function declareList(scsi: Command, io: CliIo, setExit: SetExit): void {
+  const table = new Argument('<table>', 'what to list, or the name of a structure');
+  // Offered to the shell, and not all that there is: names of structures are taken too.
+  table.argChoices = [...SCSI_TABLES, STRUCTURES];
   scsi
     .command('list')
-    .description('list a table: additional sense codes, sense keys, TapeAlert flags, densities, medium types')
-    .addArgument(new Argument('<table>', 'what to list').choices(SCSI_TABLES))
-    .option('--json', 'one JSON document (docs/schemas/scsi-list.schema.json)')
+    .description('list a table: sense codes and keys, TapeAlert flags, densities, medium types, structures')
+    .addArgument(table)
+    .option('--json', 'one JSON document (docs/schemas/scsi-list.schema.json, scsi-structures.schema.json)')
     .option('--all', 'of asc, those of other devices too')
     .addHelpText('after', LIST_EXAMPLES)
-    .action(async (table: ScsiTable, flags: ScsiListFlags) => {
+    .action(async (asked: string, flags: ScsiListFlags) => {
+      const known = SCSI_TABLES.find((one) => one === asked);
+      if (known === undefined) {
+        const { runScsiListStructures } = await import('./scsi-list-structures.js');
+        setExit(runScsiListStructures(io, asked, flags));
+        return;
+      }
       const { runScsiList } = await import('./scsi-list.js');
-      setExit(runScsiList(io, table, flags));
+      setExit(runScsiList(io, known, flags));
+    });
+}
+
+function declareDecode(scsi: Command, io: CliIo, setExit: SetExit): void {
+  scsi
+    .command('decode')
+    .description('explain bytes: sense data, commands, INQUIRY data, mode, log and encryption pages, and others')
+    .argument('[input...]', 'a file, - for standard input, or bytes in hex')
+    .option('--as <structure>', 'what the bytes are, such as sense, cdb, vpd:83, log:2e, spin:20:0020')
+    .option('--all', 'decode what follows, too')
+    .option('--explain', 'every field with its place, its bytes and its source')
+    .option('--show-key', 'show keys and random numbers of encryption pages')
+    .option('--binary', 'take the input as the bytes themselves, whatever it looks like')
+    .option('--hex', 'take the input as hex, whatever it looks like')
+    .option('--strict', 'exit 1 for warnings too')
+    .option('--json', 'one JSON document (docs/schemas/scsi-decode.schema.json)')
+    .addHelpText('after', DECODE_EXAMPLES)
+    .action(async (input: readonly string[], flags: DecodeFlags) => {
+      const { runScsiDecode } = await import('./scsi-decode.js');
+      setExit(await runScsiDecode(io, input, flags));
+    });
+}
+
+function declareEncode(scsi: Command, io: CliIo, setExit: SetExit): void {
+  scsi
+    .command('encode')
+    .description('make the bytes of a structure from JSON, or from fields')
+    .argument('<structure>', 'its name, such as mode:10 (tapekit scsi list structures)')
+    .argument('[value...]', 'JSON, a file of it, or - for standard input; then fields as name=value')
+    .option('-o, --output <file>', 'write the bytes to this file; - is standard output')
+    .option('--binary', 'bytes to standard output, instead of hex')
+    .option('--hex', 'hex to the file, instead of bytes')
+    .option('--zeros', 'fields that are missing are 0, no, or empty')
+    .option('--as-read', 'also reserved bits, unknown bytes and values without a meaning, as decode read them')
+    .option('--show-key', 'print a structure that holds a key')
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', ENCODE_EXAMPLES)
+    .action(async (structure: string, value: readonly string[], flags: ScsiEncodeFlags) => {
+      const { runScsiEncode } = await import('./scsi-encode.js');
+      setExit(await runScsiEncode(io, structure, value, flags));
     });
 }

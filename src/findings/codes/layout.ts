@@ -82,6 +82,17 @@ export const layoutCodes = {
     advice: 'Take away what does not belong to it, or decode the pieces one by one.',
     say: (a) => ({ message: `${count(a.bytes)} more than ${a.structure} has` }),
   }),
+  STRUCTURE_FOLLOWED: define<{ structure: string; bytes: number; next: string; id: string }>({
+    severity: 'error',
+    title: 'Another structure follows',
+    meaning:
+      'The structure says how long it is, or has one length always, and behind it stands what looks like another one: two ' +
+      'answers of a drive were glued together.',
+    advice: '`--all` decodes them one after another.',
+    say: (a) => ({
+      message: `${count(a.bytes)} more than ${a.structure} has: they look like ${a.next} (${a.id})`,
+    }),
+  }),
   STRUCTURE_CHARACTER: define<FieldReference & { found: number }>({
     severity: 'warning',
     title: 'A byte that may not stand in a text',

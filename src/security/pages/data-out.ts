@@ -63,4 +63,11 @@ export const setDataEncryptionPage = layout('set data encryption page', { source
   list('kads', kadDescriptor, 'rest', { title: 'KEY-ASSOCIATED DATA (KAD) DESCRIPTORS' }),
 ]);
 
+/** Whether bytes are, or may be, a set data encryption page with a key in it, whatever they are taken for. */
+export function holdsPlainKey(bytes: Uint8Array): boolean {
+  const { value, faults } = setDataEncryptionPage.decode(bytes);
+  const isPage = faults.every(({ kind }) => kind !== 'constant');
+  return isPage && (value.logicalBlockEncryptionKeyLength ?? 0) > 0;
+}
+
 export const dataOutPages: readonly NamedLayout[] = [{ id: 'spout:20:0010', layout: setDataEncryptionPage }];
