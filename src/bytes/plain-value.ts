@@ -154,14 +154,21 @@ export function filledWithZeros(of: Layout<object>, value: object): Properties {
     const { property } = row;
     const entry = given[property];
     if (missing.has(property)) filled[property] = zeroOf(row);
-    else if (row.of !== undefined && entry !== undefined) {
-      const inner = row.of;
-      filled[property] = Array.isArray(entry)
-        ? entry.map((one) => filledWithZeros(inner, one as object))
-        : filledWithZeros(inner, entry as object);
-    }
+    else if (row.of !== undefined && entry !== undefined) filled[property] = filledInside(row.of, entry);
   }
-  return filled;
+  // With its zeros it may be another of several alternatives, which has other fields.
+  const isSettled = alternativeFor(of, filled) === alternativeFor(of, given);
+  return isSettled ? filled : filledWithZeros(of, onlyOf(of, filled));
+}
+
+function filledInside(of: Layout<object>, entry: unknown): unknown {
+  if (Array.isArray(entry)) return entry.map((one) => filledWithZeros(of, one as object));
+  return filledWithZeros(of, entry as object);
+}
+
+function onlyOf(of: Layout<object>, value: Properties): Properties {
+  const rows = alternativeFor(of, value)?.rows ?? of.rows;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => rows.some(({ property }) => property === name)));
 }
 
 function zeroOf({ kind, span, of }: FieldRow): unknown {

@@ -2,7 +2,7 @@ import type { NamedLayout } from '../bytes/index.js';
 import { printable } from '../findings/index.js';
 import { type ReadStructure, readStructures, structuresNamed } from '../scsi/index.js';
 import { colourFor } from './colour.js';
-import { CouldNotRun } from './exit.js';
+import { CouldNotRun, EXIT } from './exit.js';
 import { exitCodeOfFindings } from './finding-text.js';
 import type { CliIo } from './io.js';
 import { type GivenBytes, type HexFlags, readGiven } from './read-hex.js';
@@ -62,6 +62,8 @@ function read(
   const told = kind === undefined ? [] : structuresNamed(known, kind);
   const result = readStructures(known, given.bytes, { as: named ?? (told.length > 0 ? told : undefined), all });
   if (result.structures !== undefined) return result.structures;
+  // What is wrong with the input is told, and may be why.
+  if (exitCodeOfFindings(given.findings, false) !== EXIT.good) return [];
   const { name } = given;
   if (as !== undefined) {
     throw new CouldNotRun(

@@ -4,6 +4,7 @@ import { counted } from './bytes-in-words.js';
 
 const HEX_PER_LINE = 16;
 const HEX_LINES_MAX = 12;
+const VALUE_BYTES_MAX = 32;
 
 /**
  * The annotated dump as a table, a field a line: byte, bits, hex, name, value with unit.
@@ -30,7 +31,7 @@ export function valueTable(lines: readonly FieldLine[]): string[] {
 
 /** Of a few bytes that are no more than bytes, the bytes. */
 function bytesOrValue(line: FieldLine): string {
-  const isShort = line.hex !== '' && line.hex.length < HEX_PER_LINE * 3;
+  const isShort = line.hex !== '' && line.hex.length < VALUE_BYTES_MAX * 3;
   return isShort && /^[0-9]+ bytes?$/.test(line.value) ? line.hex : valueText(line);
 }
 

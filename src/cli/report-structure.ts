@@ -8,7 +8,7 @@ import {
   tapeAlertFlagsSet,
   tellSense,
 } from '../scsi/index.js';
-import { holdsPlainKey } from '../security/index.js';
+import { holdsPlainKey, mayHoldPlainKey } from '../security/index.js';
 import { counted } from './bytes-in-words.js';
 import type { Colour } from './colour.js';
 import { fieldTable, valueTable } from './field-table.js';
@@ -59,19 +59,42 @@ function structureText(one: ReadStructure, about: StructureAbout, several: boole
   const fields = explained(one, about);
   if (isConcealed(one, about)) lines.push('  not shown: these bytes may hold a key (--show-key shows them)');
   else lines.push(...(about.explain === true ? fieldTable(fields, { source: true }) : valueTable(fields)));
-  lines.push(...inWords(one).map((line) => `  ${line}`));
-  for (const found of one.findings) lines.push('', ...findingText(found, colour));
+  lines.push(...inWords(one).map((line) => (line === '' ? '' : `  ${line}`)));
+  const { told, hidden } = findingsOf(one, about);
+  for (const found of told) lines.push('', ...findingText(found, colour));
+  if (hidden > 0) lines.push('', `${counted(hidden, 'more finding')} where a key may stand: --show-key tells`);
   return lines;
 }
 
-/** Whether nothing is shown: a key may stand anywhere in bytes that are read as another structure. */
+/** Whether nothing is shown: a key may stand anywhere in bytes that are read as another page, or have lost some. */
 function isConcealed({ id, bytes, decoded }: ReadStructure, { secrets }: StructureAbout): boolean {
-  if (secrets === true || id === ENCRYPTION_ON) return false;
-  const isOther = /^sp(?:in|out):/.test(id) && decoded.faults.some(({ kind }) => kind === 'constant');
-  return isOther || holdsPlainKey(bytes);
+  if (secrets === true) return false;
+  const { faults } = decoded;
+  if (/^sp(?:in|out):/.test(id) && faults.length > 0) {
+    // Pages of protocol 00h have no page code by which others could be told from them.
+    const isOther = faults.some(({ kind }) => kind === 'constant') || id.startsWith('spin:00:');
+    if (isOther || mayHoldPlainKey(bytes)) return true;
+  }
+  return id !== ENCRYPTION_ON && holdsPlainKey(bytes);
 }
 
 const ENCRYPTION_ON = 'spout:20:0010';
+/** Where the key of that page begins, and where the head of any page ends. */
+const KEY_AT = 20;
+const HEAD_BYTES = 4;
+const OF_WHAT_FOLLOWS: readonly string[] = ['STRUCTURE_TRAILING', 'STRUCTURE_FOLLOWED'];
+
+/** Findings tell of bytes: none is told of where a key may stand. */
+function findingsOf(
+  one: ReadStructure,
+  about: StructureAbout,
+): { readonly told: readonly Finding[]; readonly hidden: number } {
+  const { findings, offset, bytes, id } = one;
+  const concealed = isConcealed(one, about);
+  const from = concealed ? HEAD_BYTES : id === ENCRYPTION_ON && about.secrets !== true ? KEY_AT : bytes.length + 1;
+  const told = findings.filter(({ at, code }) => at.offset < offset + from || OF_WHAT_FOLLOWS.includes(code));
+  return { told, hidden: findings.length - told.length };
+}
 
 function explained(one: ReadStructure, { secrets }: StructureAbout): readonly FieldLine[] {
   const { layout, bytes, offset, sense } = one;
@@ -119,11 +142,12 @@ export function structuresJson(given: GivenBytes, structures: readonly ReadStruc
 const jsonOf = (found: Finding): object => findingJson(found, []);
 
 function structureJson(one: ReadStructure, about: StructureAbout): object {
-  const { id, layout, offset, bytes, guessed, others, decoded, sense, findings } = one;
+  const { id, layout, offset, bytes, guessed, others, decoded, sense } = one;
   const { value, complete, faults } = decoded;
   const concealed = isConcealed(one, about);
   const shown = about.secrets === true ? value : concealValue(layout, value, { doubtful: faults.length > 0 });
   const flags = tapeAlerts(one);
+  const { told, hidden } = findingsOf(one, about);
   return {
     id,
     structure: layout.name,
@@ -142,7 +166,8 @@ function structureJson(one: ReadStructure, about: StructureAbout): object {
         ...{ flag, name, severity, meaning, advice },
       })),
     }),
-    findings: findings.map(jsonOf),
+    findings: told.map(jsonOf),
+    findingsNotShown: hidden,
   };
 }
 

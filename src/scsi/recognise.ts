@@ -32,7 +32,7 @@ const EVIDENCE_MIN = 12;
 const MARGIN = 4;
 const FIXED_LENGTH = 8;
 /** What becomes of it where the structure does not end with the bytes: `more` is no fit at all. */
-const ENDING = { whole: 0, cut: -10, zeros: -4, more: -1000 } as const;
+const ENDING = { whole: 0, cut: -10, zeros: -3, more: -1000 } as const;
 const FAULT = -8;
 const CUT_IN_FIELDS = -16;
 const UNKNOWN = -8;
@@ -105,14 +105,15 @@ function candidate({ id, layout }: NamedLayout, bytes: Uint8Array, prefix: boole
 
 function evidenceFor(layout: Layout<object>, decoded: Decoding<object>, bytes: Uint8Array): number {
   const { faults, value } = decoded;
-  // Of zeros alone, nobody can tell what they are.
-  if (bytes.every((byte) => byte === 0)) return 0;
   const ending = endingOf(layout, decoded, bytes);
+  // Of zeros alone, nobody can tell what they are.
+  const isBlank = bytes.every((byte) => byte === 0);
+  const inside = isBlank ? 0 : evidenceIn(layout, value as Properties, ending === 'whole' || ending === 'zeros');
   const unknown = faults.filter(({ kind }) => kind === 'unknown').length;
   const wrong = faults.filter(({ kind }) => kind !== 'short').length - unknown;
   return (
-    evidenceIn(layout, value as Properties, ending === 'whole') +
-    (wrong + unknown === 0 ? Math.min(RESERVED_MAX, reservedBits(layout) * RESERVED_WEIGHT) : 0) +
+    inside +
+    (wrong + unknown === 0 && !isBlank ? Math.min(RESERVED_MAX, reservedBits(layout) * RESERVED_WEIGHT) : 0) +
     wrong * FAULT +
     unknown * UNKNOWN +
     (ending === undefined ? CUT_IN_FIELDS : ENDING[ending]) +

@@ -46,7 +46,7 @@ export {
   randomNumberPage,
   statusPage,
 } from './pages/data-in.js';
-export { CEEM, dataOutPages, holdsPlainKey, RDMC, setDataEncryptionPage } from './pages/data-out.js';
+export { CEEM, dataOutPages, holdsPlainKey, mayHoldPlainKey, RDMC, setDataEncryptionPage } from './pages/data-out.js';
 export { certificateData, informationPages, securityProtocols, supportedProtocols } from './pages/information.js';
 export { stencChecksum } from './stenc-checksum.js';
 export { securityStructures } from './structures.js';

@@ -96,10 +96,4 @@ describe('tapekit scsi list', () => {
     expect((await run('list', 'tape-alert')).stdout).toMatch(/^64 +reserved +Reserved$/m);
     expect((await run('list', 'sense-keys')).stdout).toMatch(/^Dh +VOLUME OVERFLOW/m);
   });
-
-  test('another table is wrong usage', async () => {
-    const { code, error } = await run('list', 'opcodes');
-    expect(code).toBeUndefined();
-    expect(error).toContain('Allowed choices are asc, sense-keys, tape-alert, densities, medium-types');
-  });
 });

@@ -35,7 +35,7 @@ export async function runScsiEncode(
   flags: ScsiEncodeFlags,
 ): Promise<number> {
   const { id: name, layout } = structureOf(id);
-  const bytes = encoded(layout, await givenValue(io, name, args), flags);
+  const bytes = encoded(layout, await givenValue(io, { id: name, layout }, args), flags);
   const { output, binary, hex, showKey } = flags;
   if (binary === true && hex === true) throw new CouldNotRun('--binary and --hex exclude each other');
   const secret = holdsSecret(layout);
@@ -79,13 +79,21 @@ function missingText(layout: Layout<object>, missing: ReturnType<typeof missingF
 }
 
 /** The value: JSON of the first argument, then `name=value`, which goes before it. */
-async function givenValue(io: CliIo, id: string, args: readonly string[]): Promise<unknown> {
+async function givenValue(io: CliIo, { id, layout }: NamedLayout, args: readonly string[]): Promise<unknown> {
   const [first, ...rest] = args;
   const hasJson = first !== undefined && !ASSIGNMENT.test(first);
   const assigned = hasJson ? rest : args;
   const base = hasJson ? valueIn(parsed(await jsonText(io, first), first), id) : {};
   if (assigned.length === 0) return base;
-  return { ...(base as object), ...Object.fromEntries(assigned.map(assignment)) };
+  return { ...withoutLengths(layout, base), ...Object.fromEntries(assigned.map(assignment)) };
+}
+
+/** Lengths are of what was there before fields were changed: encode finds them anew. */
+function withoutLengths({ rows }: Layout<object>, value: unknown): object {
+  const derived = rows.filter(({ measures, counts }) => measures !== undefined || counts !== undefined);
+  return Object.fromEntries(
+    Object.entries(value as object).filter(([name]) => derived.every(({ property }) => property !== name)),
+  );
 }
 
 const ASSIGNMENT = /^([a-z][A-Za-z0-9]*)=(.*)$/s;

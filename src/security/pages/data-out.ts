@@ -63,11 +63,18 @@ export const setDataEncryptionPage = layout('set data encryption page', { source
   list('kads', kadDescriptor, 'rest', { title: 'KEY-ASSOCIATED DATA (KAD) DESCRIPTORS' }),
 ]);
 
-/** Whether bytes are, or may be, a set data encryption page with a key in it, whatever they are taken for. */
+/** Whether bytes are a set data encryption page with a key in it, or the beginning of one. */
 export function holdsPlainKey(bytes: Uint8Array): boolean {
   const { value, faults } = setDataEncryptionPage.decode(bytes);
   const isPage = faults.every(({ kind }) => kind !== 'constant');
   return isPage && (value.logicalBlockEncryptionKeyLength ?? 0) > 0;
 }
+
+/** Whether bytes may be that page with another page code: a key of the length that drives take would stand in it. */
+export function mayHoldPlainKey(bytes: Uint8Array): boolean {
+  return setDataEncryptionPage.decode(bytes).value.logicalBlockEncryptionKey?.length === PLAIN_KEY_BYTES;
+}
+
+const PLAIN_KEY_BYTES = 32;
 
 export const dataOutPages: readonly NamedLayout[] = [{ id: 'spout:20:0010', layout: setDataEncryptionPage }];
