@@ -38,7 +38,7 @@ const drawing = layout('drawing', source, [
   list('shapes', shape, { measuredBy: 'shapesLength' }),
   struct('centre', point),
   text('name', 4, { pad: 0x20, ascii: true }),
-  ...[optional(u16('version'), u8('revision'))],
+  optional(u16('version'), u8('revision')),
 ]);
 const value = {
   closed: true,
@@ -48,7 +48,7 @@ const value = {
     { kind: 1, x: 7 },
     { kind: 9, data: Uint8Array.of(0xab, 0x01) },
   ],
-  centre: { x: 3 },
+  centre: { kind: 1, x: 3 },
   name: 'box',
 } as const;
 
