@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import { withDecodeOptions } from '../decode-options.js';
 import type { DecodeFlags } from '../decode-structures.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
@@ -139,18 +140,10 @@ function declareShow(crypt: Command, io: CliIo, setExit: SetExit): void {
 }
 
 function declareCryptDecode(crypt: Command, io: CliIo, setExit: SetExit): void {
-  crypt
+  const decode = crypt
     .command('decode')
-    .description('explain pages of the security protocols: what a drive tells of encryption, and what it is sent')
-    .argument('[input...]', 'a file, - for standard input, or bytes in hex')
-    .option('--as <page>', 'what the bytes are, such as spin:20:0020')
-    .option('--all', 'decode what follows, too')
-    .option('--explain', 'every field with its place, its bytes and its source')
-    .option('--show-key', 'show keys and random numbers')
-    .option('--binary', 'take the input as the bytes themselves, whatever it looks like')
-    .option('--hex', 'take the input as hex, whatever it looks like')
-    .option('--strict', 'exit 1 for warnings too')
-    .option('--json', 'one JSON document (docs/schemas/scsi-decode.schema.json)')
+    .description('explain pages of the security protocols: what a drive tells of encryption, and what it is sent');
+  withDecodeOptions(decode, 'spin:20:0020')
     .addHelpText('after', DECODE_EXAMPLES)
     .action(async (input: readonly string[], flags: DecodeFlags) => {
       const { runCryptDecode } = await import('./crypt-decode.js');

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { withDecodeOptions } from '../decode-options.js';
 import type { DecodeFlags } from '../decode-structures.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
@@ -140,18 +141,10 @@ function declareList(scsi: Command, io: CliIo, setExit: SetExit): void {
 }
 
 function declareDecode(scsi: Command, io: CliIo, setExit: SetExit): void {
-  scsi
+  const decode = scsi
     .command('decode')
-    .description('explain bytes: sense data, commands, INQUIRY data, mode, log and encryption pages, and others')
-    .argument('[input...]', 'a file, - for standard input, or bytes in hex')
-    .option('--as <structure>', 'what the bytes are, such as sense, cdb, vpd:83, log:2e, spin:20:0020')
-    .option('--all', 'decode what follows, too')
-    .option('--explain', 'every field with its place, its bytes and its source')
-    .option('--show-key', 'show keys and random numbers of encryption pages')
-    .option('--binary', 'take the input as the bytes themselves, whatever it looks like')
-    .option('--hex', 'take the input as hex, whatever it looks like')
-    .option('--strict', 'exit 1 for warnings too')
-    .option('--json', 'one JSON document (docs/schemas/scsi-decode.schema.json)')
+    .description('explain bytes: sense data, commands, INQUIRY data, mode, log and encryption pages, and others');
+  withDecodeOptions(decode, 'sense, cdb, vpd:83, log:2e, spin:20:0020')
     .addHelpText('after', DECODE_EXAMPLES)
     .action(async (input: readonly string[], flags: DecodeFlags) => {
       const { runScsiDecode } = await import('./scsi-decode.js');
