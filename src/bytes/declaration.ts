@@ -267,8 +267,8 @@ export function holdsSecret(of: Pick<Layout<object>, 'rows' | 'alternatives'>): 
 }
 
 /**
- * A length that lies lets a key go on in the fields behind it, and a key that begins too early stands in reserved bytes:
- * then nothing behind its start is shown, nor what is reserved.
+ * A length that lies lets a key go on in the fields behind it, and a key that begins too early stands in reserved
+ * bytes: then nothing behind its start is shown, nor what is reserved.
  */
 function concealed(
   of: Pick<Layout<object>, 'rows' | 'alternatives'>,

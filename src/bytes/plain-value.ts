@@ -7,7 +7,8 @@ import { FormatError } from './format-error.js';
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [property: string]: Plain };
 
 /**
- * A decoded value as JSON can hold it: bytes in hex, parted by blanks; bigints as digits. {@link fromPlain} takes it back.
+ * A decoded value as JSON can hold it: bytes in hex, parted by blanks; bigints as digits. {@link fromPlain}
+ * takes it back.
  * @param value - what decode gave
  */
 export function plainOf(value: unknown): Plain {
@@ -19,8 +20,8 @@ export function plainOf(value: unknown): Plain {
 }
 
 /**
- * What encode takes, from a plain value: bytes from hex, numbers also from text (`0x5`, `05h`), flags also from `yes` and
- * `no`. What is missing stays so: {@link missingFields} tells of it.
+ * What encode takes, from a plain value: bytes from hex, numbers also from text (`0x5`, `05h`), flags also from `yes`
+ * and `no`. What is missing stays so: {@link missingFields} tells of it.
  * @throws FormatError for a property that is no field, and for text that is not what the field takes, naming the field
  */
 export function fromPlain(of: Layout<object>, plain: unknown): Properties {
@@ -114,7 +115,8 @@ export interface MissingField {
 }
 
 /**
- * The fields that encode needs and a value lacks. Constants and lengths may be left out, and optional groups as a whole.
+ * The fields that encode needs and a value lacks. Constants and lengths may be left out, and optional groups as a
+ * whole.
  * @param value - as {@link fromPlain} gives it
  */
 export function missingFields(of: Layout<object>, value: object, path = ''): MissingField[] {
@@ -142,8 +144,8 @@ function missingInside(of: Layout<object>, entry: unknown, path: string): Missin
 }
 
 /**
- * A value with zeros where fields are missing: numbers 0, flags false, text and lists empty, bytes zero where their number
- * is fixed.
+ * A value with zeros where fields are missing: numbers 0, flags false, text and lists empty, bytes zero where their
+ * number is fixed.
  */
 export function filledWithZeros(of: Layout<object>, value: object): Properties {
   const given = value as Properties;

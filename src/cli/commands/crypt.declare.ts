@@ -89,8 +89,8 @@ Examples:
   sg_raw -s 71 -i list.bin /dev/sg0 b5 20 00 10 00 00 00 00 00 47 00 00     then send it, as root
   tapekit crypt plan off
 
-Nothing is sent to any drive. The bytes are those of stenc. A list that is written holds the key: only its owner can read
-it, and a file that is there is kept.
+Nothing is sent to any drive. The bytes are those of stenc. A list that is written holds the key: only its owner can
+read it, and a file that is there is kept.
 
 Exit status: 0 shown, 2 no such plan.`;
 

@@ -74,8 +74,8 @@ Examples:
   dmesg | grep -A4 'Sense Key' | tapekit scsi decode
 
 The input is the bytes themselves, or hex as sg_raw, sg_logs -H, sg_inq -H, xxd, hexdump, od, tcpdump -x or the kernel's
-log have it. --as takes the name of a structure (tapekit scsi list structures) or of several: sense is both formats, cdb any
-command, mode any mode page or what they travel in, log, vpd, read-position, spin:20 any of these. Without it, tapekit
+log have it. --as takes the name of a structure (tapekit scsi list structures) or of several: sense is both formats, cdb
+any command, mode any mode page or what they travel in, log, vpd, read-position, spin:20 any of these. Without it, tapekit
 guesses and says so.
 
 Exit status: 0 good, 1 problems found, 2 could not run, or cannot tell what the bytes are.`;
@@ -86,8 +86,8 @@ Examples:
   tapekit scsi decode --json page.hex > page.json; tapekit scsi encode mode:10 page.json -o page.bin
   tapekit scsi encode mode:0f page.json dce=no      as the file has it, but for one field
 
-JSON is as scsi decode --json prints it, or its "value" alone. Constants and lengths may be left out; what else is missing
-is told, with what it takes. A number may be 17, 0x11 or 11h, a flag yes or no, bytes hex.
+JSON is as scsi decode --json prints it, or its "value" alone. Constants and lengths may be left out; what else is
+missing is told, with what it takes. A number may be 17, 0x11 or 11h, a flag yes or no, bytes hex.
 
 Exit status: 0 encoded, 2 not encoded.`;
 
