@@ -73,10 +73,10 @@ Examples:
   tapekit scsi decode --explain 70 00 05 00 00 00 00 0a 00 00 00 00 24 00 00 00 00 00
   dmesg | grep -A4 'Sense Key' | tapekit scsi decode
 
-The input is the bytes themselves, or hex as sg_raw, sg_logs -H, sg_inq -H, xxd, hexdump, od, tcpdump -x or the kernel's
-log have it. --as takes the name of a structure (tapekit scsi list structures) or of several: sense is both formats, cdb
-any command, mode any mode page or what they travel in, log, vpd, read-position, spin:20 any of these. Without it, tapekit
-guesses and says so.
+The input is the bytes themselves, or hex as sg_raw, sg_logs -H, sg_inq -H, xxd, hexdump, od, tcpdump -x or
+the kernel's log have it. --as takes the name of a structure (tapekit scsi list structures) or of several:
+sense is both formats, cdb any command, mode any mode page or what they travel in, log, vpd, read-position,
+spin:20 any of these. Without it, tapekit guesses and says so.
 
 Exit status: 0 good, 1 problems found, 2 could not run, or cannot tell what the bytes are.`;
 
