@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { encodeName } from '../../src/bytes/index.js';
 import type { Code } from '../../src/findings/index.js';
 import { type TarEvent, type TarMember, TarReader, type TarReaderOptions } from '../../src/tar/index.js';
 import { block, END, file, GNU_MAGIC, latin1, long, octal12, padded, pax, paxRaw } from '../testing/blocks.js';
+import { memoryInUse } from '../testing/memory-in-use.js';
 
 const MIB = 1 << 20;
 
@@ -18,12 +17,8 @@ interface Seen {
   grownBytes: number;
 }
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 function usedBytes(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  const { heapUsed, arrayBuffers } = memoryInUse();
   return heapUsed + arrayBuffers;
 }
 

@@ -4,6 +4,7 @@ import { LateEntries, type LateEntry } from '../../../src/archive/extract/late-e
 import { LateFolders } from '../../../src/archive/extract/late-folders.js';
 import { PendingLinks } from '../../../src/archive/extract/pending-links.js';
 import { pathOf, placeOf } from '../../../src/tar/restore/member-path.js';
+import { memoryInUse } from '../../testing/memory-in-use.js';
 import { settings } from '../../testing/settings.js';
 
 const NOW = { seconds: 1_800_000_000, nanoseconds: 123_000 };
@@ -96,7 +97,7 @@ describe('late entries', () => {
 
   test('take less than 100 bytes each, names of forty characters included', () => {
     const links = new PendingLinks();
-    const before = process.memoryUsage().arrayBuffers;
+    const before = memoryInUse().arrayBuffers;
     const count = 50_000;
     for (let i = 0; i < count; i++) {
       const name = `archive/part-${Math.floor(i / 1000)}/link-${i}`;
@@ -105,7 +106,7 @@ describe('late entries', () => {
       const place = placeOf(name.split('/'));
       links.add({ member, place, meta: { mode: 0o777, times }, target: `../link-${i}`, isSymbolic: true });
     }
-    expect((process.memoryUsage().arrayBuffers - before) / count).toBeLessThan(100);
+    expect((memoryInUse().arrayBuffers - before) / count).toBeLessThan(100);
     expect([...links.taken()].length).toBe(count);
   });
 });
