@@ -1,5 +1,6 @@
 import type { Layout } from './declaration.js';
 import type { FieldRow } from './field.js';
+import { inHex } from './hexadecimal.js';
 import { eachOf, REST } from './kept.js';
 
 /**
@@ -145,7 +146,7 @@ function measuredInWords(measures: string, nameOf: (property: string) => string)
 }
 
 function numeral(value: number, { hexDigits }: FieldRow): string {
-  return hexDigits === undefined ? `${value}` : `${value.toString(16).toUpperCase().padStart(hexDigits, '0')}h`;
+  return hexDigits === undefined ? `${value}` : inHex(value, hexDigits);
 }
 
 function kindInWords(row: FieldRow, nameOf: (property: string) => string): string {

@@ -1,5 +1,6 @@
 /** Fields that are numbers in whole bytes. */
 import { type Constant, type Field, type FieldOptions, type FieldRow, lineOf, type One, rowOf } from './field.js';
+import { inHex } from './hexadecimal.js';
 import { eachOf, type Kept, REST } from './kept.js';
 import { biguintWire, uintWire, type Wire } from './layout.js';
 
@@ -33,7 +34,7 @@ export function numberInWords(
   value: number,
   { names, hexDigits }: Pick<NumberOptions, 'names' | 'hexDigits'> | FieldRow,
 ): string {
-  const number = hexDigits === undefined ? `${value}` : `${value.toString(16).toUpperCase().padStart(hexDigits, '0')}h`;
+  const number = hexDigits === undefined ? `${value}` : inHex(value, hexDigits);
   const name = names?.get(value);
   return name === undefined ? number : `${number} ${name}`;
 }

@@ -1,6 +1,7 @@
+import { inHex } from '../../bytes/index.js';
 import { define } from '../finding.js';
 
-const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(2, '0')}h`;
+const hex = (value: number): string => inHex(value, 2);
 
 /** What is odd in SCSI commands and sense data. */
 export const commandCodes = {

@@ -1,6 +1,7 @@
+import { inHex } from '../../bytes/index.js';
 import { define } from '../finding.js';
 
-const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(2, '0')}h`;
+const hex = (value: number): string => inHex(value, 2);
 const count = (bytes: number): string => `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
 
 const OTHER_STRUCTURE =

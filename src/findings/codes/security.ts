@@ -1,3 +1,4 @@
+import { inHex } from '../../bytes/index.js';
 import { define } from '../finding.js';
 
 /** What stands in a key where a hexadecimal digit should; the character itself is never told. */
@@ -102,7 +103,7 @@ export const securityCodes = {
     say: (a) => ({
       message: 'the description in line 2 has a byte that is no ASCII character',
       expected: '20h to 7Eh',
-      found: `${a.found.toString(16).toUpperCase().padStart(2, '0')}h`,
+      found: inHex(a.found, 2),
     }),
   }),
   KEY_IN_DESCRIPTION: define({

@@ -47,6 +47,12 @@ export const peripheralDeviceTypes: ReadonlyMap<number, string> = new Map([
   [0x1f, 'unknown or none'],
 ]);
 
+/** The byte that INQUIRY data of every kind begin with. */
+export const peripheralByte = bits(8, [
+  uintBits('peripheralQualifier', 3, { names: peripheralQualifiers, open: true }),
+  uintBits('peripheralDeviceType', 5, { names: peripheralDeviceTypes, open: true, hexDigits: 2 }),
+]);
+
 /** VERSION: the standard that a device was made for. */
 export const standardVersions: ReadonlyMap<number, string> = new Map([
   [0x00, 'none'],
@@ -63,10 +69,7 @@ const version = <const Name extends string>(name: Name, ordinal: number) =>
 
 /** Standard INQUIRY data. Devices end it anywhere behind byte 35. */
 export const standardInquiry = layout('standard INQUIRY data', source, [
-  bits(8, [
-    uintBits('peripheralQualifier', 3, { names: peripheralQualifiers, open: true }),
-    uintBits('peripheralDeviceType', 5, { names: peripheralDeviceTypes, open: true, hexDigits: 2 }),
-  ]),
+  peripheralByte,
   bits(8, [
     flag('rmb', { title: 'RMB (removable medium)' }),
     flag('luCong', { title: 'LU_CONG (part of a conglomerate)', since: 'SPC-5' }),

@@ -17,18 +17,13 @@ import {
 import { protocolIdentifiers } from '../mode/common-pages.js';
 import { named } from '../mode/head.js';
 import { designationDescriptor } from './designators.js';
-import { peripheralDeviceTypes, peripheralQualifiers } from './standard.js';
+import { peripheralByte } from './standard.js';
 
 const spc = (clause: string) => ({ source: `SPC-5, ${clause}` });
 
-const firstByte = bits(8, [
-  uintBits('peripheralQualifier', 3, { names: peripheralQualifiers, open: true }),
-  uintBits('peripheralDeviceType', 5, { names: peripheralDeviceTypes, open: true, hexDigits: 2 }),
-]);
-
 /** What every VPD page begins with. */
 export const vpdHead = <const Code extends number>(code: Code) =>
-  [firstByte, u8('pageCode', { is: code, hexDigits: 2 }), lengthOfRest(2, 'pageLength')] as const;
+  [peripheralByte, u8('pageCode', { is: code, hexDigits: 2 }), lengthOfRest(2, 'pageLength')] as const;
 
 /** VPD pages by their code, of all devices and of tape drives. */
 export const vpdPageNames: ReadonlyMap<number, string> = new Map([
@@ -195,7 +190,7 @@ export const protocolSpecificLogicalUnitInformation = layout(
 
 /** Any VPD page: the vendor's, and those that tapekit does not know. */
 export const anyVpdPage = layout('vital product data page', spc('vital product data'), [
-  firstByte,
+  peripheralByte,
   u8('pageCode', { names: vpdPageNames, open: true, hexDigits: 2 }),
   lengthOfRest(2, 'pageLength'),
   bytes('parameters', 'rest'),
