@@ -16,6 +16,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/tape': ['src/bytes', 'src/findings'],
   'src/archive': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape'],
   'src/cli': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape', 'src/archive'],
+  'emulator/index.ts': ['emulator/profiles'],
+  'emulator/profiles': ['src/bytes', 'src/scsi'],
   'emulator/testing': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi'],
 };
 const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape'];

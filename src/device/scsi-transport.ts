@@ -21,9 +21,9 @@ export interface ScsiAnswer {
 }
 
 /**
- * Brings SCSI commands to one logical unit: over iSCSI, through the operating system, or to a software drive in the same
- * process. One command at a time. What the device answers is an answer, whatever it says; rejected is what did not get
- * there, or whose answer did not come back.
+ * Brings SCSI commands to one logical unit: over iSCSI, through the operating system, or to a software drive in the
+ * same process. One command at a time. What the device answers is an answer, whatever it says; rejected is what did not
+ * get there, or whose answer did not come back.
  */
 export interface ScsiTransport {
   /** For messages: `cart:/archive/ABC123L6`, `/dev/sg3`. */

@@ -1,0 +1,108 @@
+import type { MediumKind } from './medium-kind.js';
+
+/** Who makes a drive: the drives of one behave alike. */
+export type DriveMaker = 'ibm' | 'hp' | 'quantum' | 'tandberg';
+
+/** Of a drive: 146 mm high, or half of that. */
+export type DriveHeight = 'full' | 'half';
+
+/** What a drive says of itself in INQUIRY data. */
+export interface DriveIdentity {
+  /** T10 VENDOR IDENTIFICATION, up to 8 characters. */
+  readonly vendor: string;
+  /** PRODUCT IDENTIFICATION, up to 16 characters. */
+  readonly product: string;
+  /** PRODUCT REVISION LEVEL: 4 characters. */
+  readonly revision: string;
+}
+
+/** A kind of cartridge that a drive takes. */
+export interface DriveMedium {
+  readonly kind: MediumKind;
+  readonly isWritable: boolean;
+  /** Native bytes a second at the drive's full speed on it. */
+  readonly bytesPerSecond: number;
+  /** The slowest native rate at which the tape still streams; below it, the drive stops and backs up. */
+  readonly lowestBytesPerSecond: number;
+}
+
+/** What a drive's encryption holds at most. */
+export interface DriveEncryption {
+  /** ALGORITHM INDEX of AES-256-GCM with a tag of 16 bytes (00010014h). */
+  readonly algorithmIndex: number;
+  /** MAXIMUM UNAUTHENTICATED KEY-ASSOCIATED DATA BYTES. */
+  readonly uKadBytesMax: number;
+  /** MAXIMUM AUTHENTICATED KEY-ASSOCIATED DATA BYTES. */
+  readonly aKadBytesMax: number;
+}
+
+/** What the mechanism of a drive does in which time. */
+export interface DriveMechanics {
+  /** From the cartridge in the mouth to ready, with a cartridge that was used before. */
+  readonly loadSeconds: number;
+  /** From the beginning of the tape to a cartridge that can be taken. */
+  readonly unloadSeconds: number;
+  /** Speed of the tape when it searches and when it rewinds. */
+  readonly searchMetresPerSecond: number;
+  /** What each movement takes besides: speeding up, stopping, finding the servo tracks. */
+  readonly settleSeconds: number;
+  /** Between stopping at the end of what was written and standing before it at speed. */
+  readonly backhitchSeconds: number;
+}
+
+/** When a drive asks for its heads to be cleaned. */
+export interface DriveCleaning {
+  /** Metres of tape over the heads between two cleanings. */
+  readonly metresBetween: number;
+  /** What a cleaning takes. */
+  readonly seconds: number;
+  /** Cleanings that a new cleaning cartridge is good for. */
+  readonly uses: number;
+}
+
+/** What tells one drive from another. */
+export interface DriveProfile {
+  /** Such as `LTO-6`. */
+  readonly name: string;
+  readonly generation: number;
+  readonly maker: DriveMaker;
+  readonly height: DriveHeight;
+  readonly identity: DriveIdentity;
+  /** The cartridges it takes, the newest kind first, which is the drive's own. */
+  readonly media: readonly [DriveMedium, ...DriveMedium[]];
+  /** Partitions of the cartridges of its own generation. */
+  readonly partitionsMax: number;
+  /** The longest logical block. */
+  readonly recordBytesMax: number;
+  readonly bufferBytes: number;
+  /** The part of a partition that is left at early warning. */
+  readonly earlyWarningShare: number;
+  readonly encryption: DriveEncryption;
+  readonly mechanics: DriveMechanics;
+  readonly cleaning: DriveCleaning;
+}
+
+/** What a drive makes of cartridges of a density; undefined where it takes none of them. */
+export function mediumOf(profile: DriveProfile, densityCode: number): DriveMedium | undefined {
+  return profile.media.find(({ kind }) => kind.densityCode === densityCode);
+}
+
+/** Density codes that a drive can read, the newest first. */
+export function readableDensities(profile: DriveProfile): readonly number[] {
+  return profile.media.map(({ kind }) => kind.densityCode);
+}
+
+/** Density codes that a drive can write, the newest first. */
+export function writableDensities(profile: DriveProfile): readonly number[] {
+  return profile.media.filter(({ isWritable }) => isWritable).map(({ kind }) => kind.densityCode);
+}
+
+/**
+ * How far before the end of a partition early warning is: the profile's share, whatever the capacity.
+ * @param partitionBytes - capacity of the partition
+ * @returns bytes, at least 1 and less than the partition has; 0 for a partition of none or one
+ */
+export function earlyWarningBytes(profile: DriveProfile, partitionBytes: number): number {
+  if (!(partitionBytes > 1)) return 0;
+  return Math.min(Math.max(Math.ceil(partitionBytes * profile.earlyWarningShare), 1), partitionBytes - 1);
+}
