@@ -5,6 +5,7 @@
  * @module tapekit/tape
  */
 
+export * from './cartridge/index.js';
 export * from './images/index.js';
 export { MemoryTape, type PartitionSize } from './memory-tape.js';
 export {

@@ -74,17 +74,32 @@ export interface PartitionMedium {
   filemark(index: number): number | undefined;
   /** Capacity in bytes that is taken before an object: bytes at rest and {@link RECORD_OVERHEAD_BYTES}, {@link FILEMARK_BYTES}. */
   usedBefore(object: number): number;
-  /** Puts a record at the end of data. */
+  /**
+   * Puts a record at the end of data, which is marked behind it.
+   * @throws RangeError where there can be no such record
+   */
   append(record: NewRecord): void;
-  /** Puts filemarks at the end of data. */
+  /**
+   * Puts filemarks at the end of data, which is marked behind them.
+   * @throws RangeError where `count` is not 0 to `FILEMARKS_MAX`
+   */
   appendFilemarks(count: number): void;
-  /** Ends the data in front of an object, and marks it: what stood there and behind it is gone for good. */
+  /**
+   * Ends the data in front of an object, and marks it: what stood there and behind it is gone for good.
+   * @throws RangeError where it lies behind the end of data
+   */
   truncate(object: number): void;
   /** Takes away the mark of the end of data: as when power goes while a drive writes. */
   loseEndOfData(): void;
-  /** Makes a record unreadable, as a scratch does: {@link payload} gives nothing any more. */
+  /**
+   * Makes a record unreadable, as a scratch does: {@link payload} gives nothing any more.
+   * @throws RangeError where the object is no record
+   */
   spoil(object: number): void;
-  /** Changes a byte at rest without anything telling so, as a fault between host and medium does. */
+  /**
+   * Changes a byte at rest without anything telling so, as a fault between host and medium does.
+   * @throws RangeError where the object is no record, or has no such byte
+   */
   alter(object: number, offsetBytes: number, byte: number): void;
   /** When this has ended, what was put there survives the end of the process and of the machine's power. */
   flush(): void;
@@ -151,12 +166,21 @@ export interface Cartridge {
   readonly usage: CartridgeUsage;
   readonly partitions: readonly PartitionMedium[];
   readonly memory: CartridgeMemory;
-  /** Changes what it is: all of it or, when power fails, nothing. */
+  /**
+   * Changes what it is: all of it or, when power fails, nothing.
+   * @throws RangeError where it cannot be so, or the number of partitions would be another
+   */
   change(identity: Partial<CartridgeIdentity>): void;
-  /** Changes how it has been used; kept with the next {@link flush}. */
+  /**
+   * Changes how it has been used; kept with the next {@link flush}.
+   * @throws RangeError where a number is none from 0 on
+   */
   use(usage: Partial<CartridgeUsage>): void;
   /**
-   * Formats it: the data of all partitions are gone, the attributes that belong to a partition too.
+   * Formats it: the data of all partitions are gone, and the attributes that belong to a partition: all of partitions
+   * other than 0, and those that tell of data. {@link CartridgeUsage.initializations} goes up by one. Then there are
+   * other {@link partitions}: those from before are not to be used any more.
+   * @throws RangeError where there cannot be such partitions, or they are larger together than the capacity
    * @param partitionBytes - capacity of each
    */
   format(partitionBytes: readonly number[]): void;

@@ -1,0 +1,58 @@
+const PAGE_BYTES = 1 << 16;
+
+/** Records of more have memory of their own: of a page, no more than this is left over. */
+const OWN_BYTES = PAGE_BYTES / 4;
+
+/** How far a {@link PayloadStore} is filled. */
+export interface PayloadPlace {
+  /** Records with memory of their own. */
+  readonly own: number;
+  /** Bytes in pages. */
+  readonly paged: number;
+}
+
+/** The bytes of records, one behind the other: small ones share pages. */
+export class PayloadStore {
+  private readonly owns: Uint8Array[] = [];
+  private readonly pages: Uint8Array[] = [];
+  own = 0;
+  paged = 0;
+
+  append(payload: Uint8Array): void {
+    const { length } = payload;
+    if (length > OWN_BYTES) {
+      this.owns[this.own++] = new Uint8Array(payload);
+      return;
+    }
+    const at = startOf(this.paged, length);
+    const page = Math.floor(at / PAGE_BYTES);
+    if (page === this.pages.length) this.pages.push(new Uint8Array(PAGE_BYTES));
+    (this.pages[page] as Uint8Array).set(payload, at % PAGE_BYTES);
+    this.paged = at + length;
+  }
+
+  /**
+   * The bytes themselves, no copy.
+   * @param place - how far it was filled when they came
+   */
+  at({ own, paged }: PayloadPlace, length: number): Uint8Array {
+    if (length > OWN_BYTES) return this.owns[own] as Uint8Array;
+    const at = startOf(paged, length);
+    const from = at % PAGE_BYTES;
+    return (this.pages[Math.floor(at / PAGE_BYTES)] as Uint8Array).subarray(from, from + length);
+  }
+
+  /** Forgets what came since it was filled so far. */
+  truncate({ own, paged }: PayloadPlace): void {
+    this.own = own;
+    this.paged = paged;
+    this.owns.length = own;
+    this.pages.length = Math.ceil(paged / PAGE_BYTES);
+  }
+}
+
+/** A record lies in one page. */
+function startOf(paged: number, length: number): number {
+  const page = Math.floor(paged / PAGE_BYTES);
+  return paged + length > (page + 1) * PAGE_BYTES ? (page + 1) * PAGE_BYTES : paged;
+}
