@@ -72,7 +72,10 @@ export interface PartitionMedium {
   filemarksBefore(object: number): number;
   /** The object number of a filemark, counted from 0; undefined where there are fewer. In O(log n). */
   filemark(index: number): number | undefined;
-  /** Capacity in bytes that is taken before an object: bytes at rest and {@link RECORD_OVERHEAD_BYTES}, {@link FILEMARK_BYTES}. */
+  /**
+   * Capacity in bytes that is taken before an object: bytes at rest and {@link RECORD_OVERHEAD_BYTES} for each record,
+   * {@link FILEMARK_BYTES} for each filemark.
+   */
   usedBefore(object: number): number;
   /**
    * Puts a record at the end of data, which is marked behind it.

@@ -25,7 +25,8 @@ export function checkNewRecord({ lengthBytes, payload }: NewRecord): void {
 
 /**
  * A copy of what is told of an encryption, as it is kept.
- * @throws RangeError where its key-associated data are longer than {@link KAD_BYTES_MAX}, or a number is no byte or word
+ * @throws RangeError where its key-associated data are longer than {@link KAD_BYTES_MAX}, or a number is none of its
+ *   field
  */
 export function storedEncryption(encryption: RecordEncryption): RecordEncryption {
   const { algorithmCode, kadFormat, uKad, aKad, mKad, external, rawReadable } = encryption;
