@@ -1,6 +1,8 @@
 /**
- * The software tape drive: what tells one LTO drive from another.
+ * The software tape drive: a state machine that takes commands and gives answers, and what tells one LTO drive from
+ * another. Pure, but for the files of cartridges.
  *
  * @module tapekit/emulator
  */
+export { Drive, type DriveOptions, type Response } from './drive/drive.js';
 export * from './profiles/index.js';

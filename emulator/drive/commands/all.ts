@@ -1,0 +1,31 @@
+import type { DriveCommand } from '../command.js';
+import { generalCommands } from './general.js';
+import { movingCommands } from './moving.js';
+import { readingCommands } from './reading.js';
+import { writingCommands } from './writing.js';
+
+/** All commands that the drive has: REPORT SUPPORTED OPERATION CODES tells them. */
+export const driveCommands: readonly DriveCommand[] = [
+  ...generalCommands,
+  ...readingCommands,
+  ...writingCommands,
+  ...movingCommands,
+];
+
+/** By operation code, and those that share one by service action. */
+const byOperationCode: (DriveCommand | ReadonlyMap<number, DriveCommand>)[] = [];
+for (const one of driveCommands) {
+  const [operationCode, serviceAction] = one.layout.codec.constants.map(({ value }) => value);
+  const code = operationCode as number;
+  if (serviceAction === undefined) byOperationCode[code] = one;
+  else {
+    const others = (byOperationCode[code] as ReadonlyMap<number, DriveCommand> | undefined) ?? [];
+    byOperationCode[code] = new Map([...others, [serviceAction, one]]);
+  }
+}
+
+/** The command that a CDB is of; undefined where the drive has none such. */
+export function commandNamed(cdb: Uint8Array): DriveCommand | undefined {
+  const one = byOperationCode[cdb[0] as number];
+  return one instanceof Map ? one.get((cdb[1] as number) & 0x1f) : (one as DriveCommand | undefined);
+}

@@ -1,0 +1,159 @@
+import { encodeSense } from '../../src/scsi/index.js';
+import type { Cartridge } from '../../src/tape/cartridge/medium.js';
+import { type DriveProfile, profileNamed } from '../profiles/index.js';
+import { type Answer, CONFLICT, check, invalidPlace, NO_BYTES, refuse } from './answer.js';
+import type { Call, DriveCommand } from './command.js';
+import { commandNamed, driveCommands } from './commands/all.js';
+import { load, take, unload } from './loading.js';
+import { notReady } from './ready.js';
+import { DriveState } from './state.js';
+
+/** What a drive answered. */
+export interface Response {
+  /** SCSI status. */
+  readonly status: number;
+  /** Sense data with CHECK CONDITION; otherwise empty. */
+  readonly sense: Uint8Array;
+  /** What goes to the host: no more than the command's allocation or transfer length. Valid until the next command. */
+  readonly dataIn: Uint8Array;
+  /** How long a real drive would have taken, in microseconds. */
+  readonly ticks: number;
+}
+
+/** How a drive is made. */
+export interface DriveOptions {
+  /** What kind of drive it is. Default: LTO-6 of IBM. */
+  readonly profile?: DriveProfile;
+  /** PRODUCT SERIAL NUMBER. Default `1013000000`. */
+  readonly serialNumber?: string;
+}
+
+const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
+const NOT_SUPPORTED = refuse(5, 0x20, 0x00);
+const GOOD_RESPONSE: Response = { status: STATUS.good, sense: NO_BYTES, dataIn: NO_BYTES, ticks: 0 };
+/** How long a host waits before it asks again whether the drive is ready, in microseconds. */
+const POLLING_TICKS = 1_000_000;
+const MICROSECONDS = 1_000_000;
+
+/**
+ * A tape drive: a command in, an answer out. It has no clock and no randomness of its own: the same commands are
+ * answered the same, and `ticks` says how long a real drive would have taken, which it never waits for.
+ *
+ * @example
+ * const drive = new Drive();
+ * drive.insert(new MemoryCartridge());
+ * const { status } = drive.execute(testUnitReadyCdb.encode({}), new Uint8Array(0), 'host');
+ */
+export class Drive {
+  private readonly state: DriveState;
+
+  constructor(options: DriveOptions = {}) {
+    const { profile = profileNamed('LTO-6'), serialNumber = '1013000000' } = options;
+    this.state = new DriveState(profile, serialNumber, driveCommands);
+  }
+
+  /**
+   * Carries a command out.
+   * @param cdb - from the operation code on: as long as the operation code says, or longer
+   * @param dataOut - what the host sends with it
+   * @param nexus - tells initiators apart, any text: unit attentions, reservations and keys are kept for each
+   */
+  execute(cdb: Uint8Array, dataOut: Uint8Array, nexus: string): Response {
+    const { state } = this;
+    const before = state.ticks;
+    const answer = this.answer({ cdb, dataOut, nexus: state.nexuses.get(nexus) });
+    if (answer.status === 'good') {
+      const ticks = state.ticks - before;
+      if (ticks === 0 && answer.dataIn.length === 0) return GOOD_RESPONSE;
+      return { status: STATUS.good, sense: NO_BYTES, dataIn: answer.dataIn, ticks };
+    }
+    return this.response(answer, before);
+  }
+
+  private response(answer: Exclude<Answer, { readonly status: 'good' }>, before: number): Response {
+    const { state } = this;
+    const ticks = state.ticks - before;
+    if (answer.status !== 'check') return { ...GOOD_RESPONSE, status: STATUS[answer.status], ticks };
+    const format = state.modes.descriptorSense ? 'descriptor' : 'fixed';
+    return { status: STATUS.check, sense: encodeSense(answer.sense, { format }), dataIn: answer.dataIn, ticks };
+  }
+
+  private answer(call: Call): Answer {
+    const { state } = this;
+    const { cdb, nexus } = call;
+    const one = commandNamed(cdb);
+    if (one?.attention !== 'passes') {
+      const { attentions } = nexus;
+      if (attentions.pendingReset) return attentions.take() as Answer;
+      if (one !== undefined && this.isConflict(one, call)) return CONFLICT;
+      if (attentions.pending) return attentions.take() as Answer;
+      const { deferred } = state;
+      if (deferred !== undefined) {
+        state.deferred = undefined;
+        return check({ ...deferred, deferred: true });
+      }
+    }
+    if (one === undefined) return NOT_SUPPORTED;
+    return forbidden(one, cdb) ?? this.unready(one) ?? one.run(state, call);
+  }
+
+  /** Whether another initiator's reservation stands against it. */
+  private isConflict({ reserved }: DriveCommand, { cdb, nexus }: Call): boolean {
+    const { reservations } = this.state;
+    if (!reservations.stands || reserved === 'allowed') return false;
+    return (reserved === 'conflicts' || reserved(cdb)) && !reservations.isAllowed(nexus);
+  }
+
+  /** Who asks too early asks again: that time goes on with each of their commands. */
+  private unready({ medium }: DriveCommand): Answer | undefined {
+    const { state } = this;
+    if (medium === 'not needed') return undefined;
+    const refusal = notReady(state);
+    if (refusal !== undefined && state.ticks < state.readyAt) state.ticks += POLLING_TICKS;
+    return refusal;
+  }
+
+  /**
+   * Puts a cartridge in, which the drive loads.
+   * @throws Error where one is in there
+   */
+  insert(cartridge: Cartridge): void {
+    const { state } = this;
+    if (state.mechanism.kind !== 'empty') throw new Error('there is a cartridge in the drive: take it out first');
+    state.mechanism = { kind: 'in the mouth', cartridge };
+    load(state);
+  }
+
+  /** Presses the button for the cartridge to come out. Where an initiator prevents that, it stays. */
+  eject(): Cartridge | undefined {
+    const { state } = this;
+    if (state.removalPrevented) return undefined;
+    unload(state);
+    return take(state);
+  }
+
+  /** The cartridge that is in there. */
+  get cartridge(): Cartridge | undefined {
+    const { mechanism } = this.state;
+    return mechanism.kind === 'empty' ? undefined : mechanism.cartridge;
+  }
+
+  /** The drive's own time in microseconds since it was made. */
+  get ticks(): number {
+    return this.state.ticks;
+  }
+
+  /** Lets time go by, such as between two commands of a host that does other things. */
+  wait(seconds: number): void {
+    this.state.ticks += seconds * MICROSECONDS;
+  }
+}
+
+/** A bit that must be 0: the first one that is not, from the most significant of the first byte on. */
+function forbidden({ mask }: DriveCommand, cdb: Uint8Array): Answer | undefined {
+  for (let byte = 0; byte < mask.length; byte++) {
+    const bits = (cdb[byte] ?? 0) & ~(mask[byte] as number);
+    if (bits !== 0) return invalidPlace({ byte, bit: 31 - Math.clz32(bits) });
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import { mediumOf } from '../profiles/index.js';
+import { type Refusal, refuse } from './answer.js';
+import type { MountedTape } from './mounted-tape.js';
+import { tapeOf } from './ready.js';
+import type { DriveState } from './state.js';
+
+const DATA_PROTECT = 7;
+const PROTECTED_BY_DRIVE = refuse(DATA_PROTECT, 0x27, 0x00);
+const PROTECTED_BY_SOFTWARE = refuse(DATA_PROTECT, 0x27, 0x02);
+const PROTECTED_ASSOCIATED = refuse(DATA_PROTECT, 0x27, 0x03);
+const PROTECTED_PERSISTENT = refuse(DATA_PROTECT, 0x27, 0x04);
+const PROTECTED_PERMANENT = refuse(DATA_PROTECT, 0x27, 0x05);
+const READ_ONLY_FORMAT = refuse(DATA_PROTECT, 0x30, 0x05);
+const WORM_OVERWRITE = refuse(DATA_PROTECT, 0x30, 0x0c);
+const APPEND_ONLY = refuse(DATA_PROTECT, 0x30, 0x0d);
+
+/** Why nothing can be written to the cartridge at all; undefined where something can. */
+export function writeProtection(state: DriveState): Refusal | undefined {
+  const { modes, profile } = state;
+  const { identity } = tapeOf(state).cartridge;
+  if (mediumOf(profile, identity.densityCode)?.isWritable !== true) return READ_ONLY_FORMAT;
+  if (modes.permanentWriteProtect) return PROTECTED_PERMANENT;
+  if (modes.persistentWriteProtect) return PROTECTED_PERSISTENT;
+  if (modes.associatedWriteProtect) return PROTECTED_ASSOCIATED;
+  if (modes.softwareWriteProtect) return PROTECTED_BY_SOFTWARE;
+  return identity.writeProtected ? PROTECTED_BY_DRIVE : undefined;
+}
+
+/** Why nothing can be written where the tape stands; undefined where it can. */
+export function refusedHere(state: DriveState): Refusal | undefined {
+  const protection = writeProtection(state);
+  if (protection !== undefined) return protection;
+  const tape = tapeOf(state);
+  if (tape.atEndOfData) return undefined;
+  if (tape.cartridge.identity.worm) return mayOverwriteMarks(tape) ? undefined : WORM_OVERWRITE;
+  if (!state.modes.appendOnly) return undefined;
+  return isAllowedHere(state, tape) || mayOverwriteMarks(tape) ? undefined : APPEND_ONLY;
+}
+
+/** Why a cartridge cannot be erased or formatted; undefined where it can. */
+export function refusedWhole(state: DriveState): Refusal | undefined {
+  const protection = writeProtection(state);
+  if (protection !== undefined) return protection;
+  if (tapeOf(state).cartridge.identity.worm) return WORM_OVERWRITE;
+  return state.modes.appendOnly && state.overwriteAllowed !== 'format' ? APPEND_ONLY : undefined;
+}
+
+function isAllowedHere({ overwriteAllowed: allowed }: DriveState, { partition, object }: MountedTape): boolean {
+  return typeof allowed === 'object' && allowed.partition === partition && allowed.object === object;
+}
+
+/**
+ * Whether only filemarks stand from here to the end of data: those that close what was written last may be overwritten
+ * (WORM MODE FILEMARKS RESTRICTIONS 02h), but a filemark at the beginning of the partition may not.
+ */
+function mayOverwriteMarks({ medium, object, file }: MountedTape): boolean {
+  const marksBehind = medium.filemarksBefore(medium.objects) - file;
+  return object > 0 && marksBehind === medium.objects - object;
+}

@@ -1,0 +1,42 @@
+import type { DriveProfile } from '../profiles/index.js';
+import type { SenseGiven } from './answer.js';
+import type { DriveCommand } from './command.js';
+import { Counters } from './counters.js';
+import { EMPTY, type Mechanism } from './mechanism.js';
+import { Modes } from './modes.js';
+import { Nexuses } from './nexus.js';
+import { Reservations } from './reservations.js';
+
+/** Everything that a drive remembers between two commands. */
+export class DriveState {
+  readonly nexuses = new Nexuses();
+  readonly modes = new Modes();
+  readonly counters = new Counters();
+  readonly reservations = new Reservations();
+  mechanism: Mechanism = EMPTY;
+  /** What went wrong with data of earlier commands, not yet told. */
+  deferred: SenseGiven | undefined;
+  /** What an ALLOW OVERWRITE lets the next write do: where it may begin, or that the cartridge may be formatted. */
+  overwriteAllowed: { readonly partition: number; readonly object: number } | 'format' | undefined;
+  /** The drive's own time in microseconds since it was made: it goes on by what commands take. */
+  ticks = 0;
+  /** Until then it is becoming ready: a LOAD that did not wait. */
+  readyAt = 0;
+
+  readonly profile: DriveProfile;
+  readonly serialNumber: string;
+  /** All that it has. */
+  readonly commands: readonly DriveCommand[];
+
+  constructor(profile: DriveProfile, serialNumber: string, commands: readonly DriveCommand[]) {
+    this.profile = profile;
+    this.serialNumber = serialNumber;
+    this.commands = commands;
+  }
+
+  /** Whether any initiator prevents removal. */
+  get removalPrevented(): boolean {
+    for (const nexus of this.nexuses.all()) if (nexus.preventsRemoval) return true;
+    return false;
+  }
+}
