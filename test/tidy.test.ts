@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 const ROOT = new URL('..', import.meta.url).pathname;
 
 /** Which folders each folder may import from, besides itself. */
+const CODECS = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security'];
+const DRIVE = ['emulator/changer', 'emulator/drive', 'emulator/faults', 'emulator/profiles'];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/bytes': [],
   'src/findings': ['src/bytes'],
@@ -14,13 +16,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/mam': ['src/bytes', 'src/findings', 'src/scsi'],
   'src/security': ['src/bytes', 'src/findings'],
   'src/tape': ['src/bytes', 'src/findings'],
-  'src/archive': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape'],
-  'src/cli': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape', 'src/archive'],
-  'emulator/index.ts': ['emulator/profiles'],
+  'src/device': [...CODECS, 'src/tape'],
+  'src/archive': [...CODECS, 'src/tape', 'src/device'],
+  'src/cli': [...CODECS, 'src/tape', 'src/archive', 'src/device', 'emulator/index.ts'],
+  'emulator/index.ts': [...DRIVE, 'emulator/device'],
   'emulator/profiles': ['src/bytes', 'src/scsi'],
-  'emulator/testing': ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi'],
+  'emulator/faults': ['src/bytes', 'src/scsi'],
+  'emulator/drive': [...CODECS, 'src/tape', 'emulator/profiles', 'emulator/faults'],
+  'emulator/changer': [...CODECS, 'src/tape', 'emulator/drive', 'emulator/profiles'],
+  'emulator/device': [...CODECS, 'src/tape', 'src/device', ...DRIVE],
+  'emulator/testing': [...CODECS, 'src/tape', 'src/device', 'emulator/device', ...DRIVE],
 };
-const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape'];
+const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape', ...DRIVE];
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
