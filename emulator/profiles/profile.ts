@@ -36,18 +36,26 @@ export interface DriveEncryption {
   readonly aKadBytesMax: number;
 }
 
-/** What the mechanism of a drive does in which time. */
+/** What the mechanism of a drive does in which time. The figures are those of IBM's drives; other makers' hardly differ. */
 export interface DriveMechanics {
-  /** From the cartridge in the mouth to ready, with a cartridge that was used before. */
+  /** From the cartridge in the mouth to ready. */
   readonly loadSeconds: number;
+  /** The same with a cartridge that was never used before, where that is not the same: the drive measures its tape. */
+  readonly firstLoadSeconds: number;
   /** From the beginning of the tape to a cartridge that can be taken. */
   readonly unloadSeconds: number;
-  /** Speed of the tape when it searches and when it rewinds. */
+  /** Speed of the tape on the way to a block. */
   readonly searchMetresPerSecond: number;
-  /** What each movement takes besides: speeding up, stopping, finding the servo tracks. */
-  readonly settleSeconds: number;
-  /** Between stopping at the end of what was written and standing before it at speed. */
+  readonly rewindMetresPerSecond: number;
+  /** What it takes to stop the tape, to back up, and to be at speed again where it stopped. */
   readonly backhitchSeconds: number;
+  /**
+   * Winds a tape to and fro before it unloads it, so that it keeps its shape: once where 5 GB or more were moved since it
+   * was loaded, twice from 50 GB on. LTO-9 only.
+   */
+  readonly archiveUnthread: boolean;
+  /** What comes over its interface at most. */
+  readonly interfaceBytesPerSecond: number;
 }
 
 /** When a drive asks for its heads to be cleaned. */
@@ -97,12 +105,17 @@ export function writableDensities(profile: DriveProfile): readonly number[] {
   return profile.media.filter(({ isWritable }) => isWritable).map(({ kind }) => kind.densityCode);
 }
 
+/** Of a small partition early warning takes more than the profile's share: this much, but no more than a 16th of it. */
+const EARLY_WARNING_BYTES_MIN = 16 << 20;
+
 /**
- * How far before the end of a partition early warning is: the profile's share, whatever the capacity.
+ * How far before the end of a partition early warning is: the profile's share; with less than 4 GB, where that would be a
+ * few blocks, 16 MiB or a 16th of the partition.
  * @param partitionBytes - capacity of the partition
  * @returns bytes, at least 1 and less than the partition has; 0 for a partition of none or one
  */
 export function earlyWarningBytes(profile: DriveProfile, partitionBytes: number): number {
   if (!(partitionBytes > 1)) return 0;
-  return Math.min(Math.max(Math.ceil(partitionBytes * profile.earlyWarningShare), 1), partitionBytes - 1);
+  const least = Math.min(EARLY_WARNING_BYTES_MIN, partitionBytes / 16);
+  return Math.min(Math.ceil(Math.max(partitionBytes * profile.earlyWarningShare, least)), partitionBytes - 1);
 }
