@@ -6,7 +6,7 @@ export interface MediumKind extends LtoGeneration {
   readonly wraps: number;
   readonly tapeMetres: number;
   readonly partitionsMax: number;
-  /** Native bytes a second to and from the medium in a full height drive, the turns at the ends of the tape included. */
+  /** Native bytes a second to and from the medium in a full height drive, turns at the ends of the tape included. */
   readonly bytesPerSecond: number;
   /** The same in a half height drive. */
   readonly halfHeightBytesPerSecond: number;

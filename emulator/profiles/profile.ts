@@ -36,7 +36,7 @@ export interface DriveEncryption {
   readonly aKadBytesMax: number;
 }
 
-/** What the mechanism of a drive does in which time. The figures are those of IBM's drives; other makers' hardly differ. */
+/** What the mechanism of a drive does in which time: IBM's figures; other makers' hardly differ. */
 export interface DriveMechanics {
   /** From the cartridge in the mouth to ready. */
   readonly loadSeconds: number;
@@ -50,8 +50,8 @@ export interface DriveMechanics {
   /** What it takes to stop the tape, to back up, and to be at speed again where it stopped. */
   readonly backhitchSeconds: number;
   /**
-   * Winds a tape to and fro before it unloads it, so that it keeps its shape: once where 5 GB or more were moved since it
-   * was loaded, twice from 50 GB on. LTO-9 only.
+   * Winds a tape to and fro before it unloads it, so that it keeps its shape: once where 5 GB or more were moved since
+   * it was loaded, twice from 50 GB on. LTO-9 only.
    */
   readonly archiveUnthread: boolean;
   /** What comes over its interface at most. */
@@ -109,8 +109,8 @@ export function writableDensities(profile: DriveProfile): readonly number[] {
 const EARLY_WARNING_BYTES_MIN = 16 << 20;
 
 /**
- * How far before the end of a partition early warning is: the profile's share; with less than 4 GB, where that would be a
- * few blocks, 16 MiB or a 16th of the partition.
+ * How far before the end of a partition early warning is: the profile's share; with less than 4 GB, where that would be
+ * a few blocks, 16 MiB or a 16th of the partition.
  * @param partitionBytes - capacity of the partition
  * @returns bytes, at least 1 and less than the partition has; 0 for a partition of none or one
  */
