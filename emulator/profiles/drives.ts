@@ -20,9 +20,10 @@ interface Generation {
 const identity = (vendor: string, product: string, revision: string): DriveIdentity => ({ vendor, product, revision });
 
 /**
- * Names: LTFS, src/tape_drivers (ibm_tape.c, hp_tape.c, quantum_tape.c), and lists of devices of real systems, as are the
- * revisions. HP's drives are those of HPE from LTO-8 on. Which drive takes what: IBM, Performance specifications for LTO
- * tape drives. Load and unload: the same; speeds: so that IBM's average times come out, see docs/drive-times.md.
+ * Names: LTFS, src/tape_drivers (ibm_tape.c, hp_tape.c, quantum_tape.c), and lists of devices of real systems, as are
+ * the revisions. HP's drives are those of HPE from LTO-8 on. Which drive takes what: IBM, Performance specifications
+ * for LTO tape drives. Load and unload: the same; speeds: so that IBM's average times come out, see
+ * docs/drive-times.md.
  */
 const GENERATIONS: readonly Generation[] = [
   {
@@ -103,7 +104,9 @@ const GENERATIONS: readonly Generation[] = [
   },
 ];
 
-/** HP made its drives itself up to LTO-6, and those that Quantum and Tandberg sold; from then on all are made by IBM. */
+/**
+ * HP made its drives itself up to LTO-6, and those that Quantum and Tandberg sold; from then on all are made by IBM.
+ */
 const LAST_OF_HP = 6;
 
 /** The longest block of IBM's drives, and of HP's: what three bytes hold. */

@@ -16,8 +16,8 @@ export interface MediumKind extends LtoGeneration {
 
 /**
  * By density code: wraps, metres, partitions, MB/s in full height drives, in half height ones, and at the lowest speed.
- * Wraps are tracks by heads: 16 up to LTO-6, then 32; those of LTO-10 follow from the size of partitions of two wraps and
- * 438 in the volume statistics of a real one. MB/s: IBM, Performance specifications for LTO tape drives, and Speed
+ * Wraps are tracks by heads: 16 up to LTO-6, then 32; those of LTO-10 follow from the size of partitions of two wraps
+ * and 438 in the volume statistics of a real one. MB/s: IBM, Performance specifications for LTO tape drives, and Speed
  * matching; the lowest of LTO-5 and LTO-6 are in IBM's SG24-5946, those of older kinds a third of the full speed.
  */
 const MECHANICS: ReadonlyMap<number, readonly [number, number, number, number, number, number]> = new Map([

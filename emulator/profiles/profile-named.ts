@@ -14,8 +14,8 @@ function spelt({ name, maker, height }: DriveProfile): string {
 
 /**
  * The profile that a user means: a generation as `6`, `lto6` or `LTO-6`, then, as far as it matters, the maker and
- * `full` or `half` (height), in any order: `LTO-8 hp half`. `M8` is the drive that takes LTO-7 type M cartridges: LTO-8.
- * Without a maker it is IBM's; without a height the full one, where there is one.
+ * `full` or `half` (height), in any order: `LTO-8 hp half`. `M8` is the drive that takes LTO-7 type M cartridges:
+ * LTO-8. Without a maker it is IBM's; without a height the full one, where there is one.
  * @throws RangeError where there is no such drive, with those that there are
  */
 export function profileNamed(text: string): DriveProfile {
