@@ -45,6 +45,7 @@ export {
   type What,
   type Written,
 } from '../tar/index.js';
+export * from './cartridge/index.js';
 export {
   COMPRESSIONS,
   type CreateFs,

@@ -1,5 +1,14 @@
 /** Cartridges: medium, memory, and what they are, wherever they are kept. */
 export { ATTRIBUTE_BYTES_MAX, AttributeStore } from './attribute-store.js';
+export {
+  AES_256_GCM,
+  type BlockCipher,
+  type EncryptedHead,
+  type EncryptedRecord,
+  encryptedRecord,
+  openRecord,
+  sealRecord,
+} from './encrypted-record.js';
 export { IDENTITY_TEXT_MAX, PARTITIONS_MAX } from './identity.js';
 export {
   type Cartridge,
@@ -18,3 +27,4 @@ export {
 } from './medium.js';
 export { MemoryCartridge } from './memory-cartridge.js';
 export { ENCRYPTION_BYTES, KAD_BYTES_MAX, STORED_BYTES_MAX } from './new-record.js';
+export type { RecordCodec } from './record-codec.js';

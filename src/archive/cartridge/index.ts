@@ -1,0 +1,3 @@
+/** What cartridges need of Node: files, compression, encryption. */
+export { nodeBlockCipher } from './block-cipher.js';
+export { deflateCodec } from './deflate-codec.js';
