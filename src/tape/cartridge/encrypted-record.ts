@@ -58,8 +58,8 @@ const TAG_BYTES = 16;
 export const AES_256_GCM = 0x0001_0014;
 
 /**
- * Encrypts a record as it stands on a cartridge, which is what a raw read gives: 16 bytes of head, 12 of IV, 4 zeros, the
- * ciphertext, 16 of tag. So an LTO-4 drive of IBM gives it (as the program ltoex reads it); what that drive has in the
+ * Encrypts a record as it stands on a cartridge, which is what a raw read gives: 16 bytes of head, 12 of IV, 4 zeros,
+ * the ciphertext, 16 of tag. So an LTO-4 drive of IBM gives it (as the program ltoex reads it); what that drive has in the
  * head is not known, here it is, numbers big-endian:
  *
  * | byte | |
@@ -72,8 +72,8 @@ export const AES_256_GCM = 0x0001_0014;
  * | 12-15 | bytes of A-KAD |
  *
  * Authenticated are the head and the A-KAD behind it: so none of the two can be changed, nor a part of one be taken for
- * the other. The number of the object is not in it: a host may write what it has read raw elsewhere, and it must still be
- * the same record there.
+ * the other. The number of the object is not in it: a host may write what it has read raw elsewhere, and it must still
+ * be the same record there.
  * @param key - 32 bytes
  * @param iv - 12 bytes, never the same twice with one key
  * @param head - what to say of it
