@@ -59,8 +59,8 @@ export const AES_256_GCM = 0x0001_0014;
 
 /**
  * Encrypts a record as it stands on a cartridge, which is what a raw read gives: 16 bytes of head, 12 of IV, 4 zeros,
- * the ciphertext, 16 of tag. So an LTO-4 drive of IBM gives it (as the program ltoex reads it); what that drive has in the
- * head is not known, here it is, numbers big-endian:
+ * the ciphertext, 16 of tag. So an LTO-4 drive of IBM gives it (as the program ltoex reads it); what that drive has in
+ * the head is not known, here it is, numbers big-endian:
  *
  * | byte | |
  * |---|---|
