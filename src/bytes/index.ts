@@ -79,6 +79,7 @@ export {
   type Plain,
   plainOf,
 } from './plain-value.js';
+export { type Crc32, crc32, reflectedCrc } from './reflected-crc.js';
 export { Sha256 } from './sha256.js';
 export { type ListSpan, list, struct } from './structures.js';
 export { decodeLatin1, decodeName, encodeName, utf8SequenceLength } from './text.js';

@@ -8,6 +8,8 @@
  * (addCrc32cToMemoryBlock) and LTFS (crc32c_enc) write it to LTO drives.
  */
 
+import { type Crc32, reflectedCrc } from '../bytes/index.js';
+
 /** A method of protection, as the LOGICAL BLOCK PROTECTION METHOD field numbers it. */
 export const PROTECTION_METHOD = { none: 0, reedSolomonCrc: 1, crc32c: 2 } as const;
 
@@ -87,50 +89,8 @@ export function reedSolomonCrc(bytes: Uint8Array, register = 0): number {
   return crc >>> 0;
 }
 
-/** The Castagnoli polynomial, bits reversed: 1EDC6F41h. */
-const CASTAGNOLI = 0x82f63b78;
-
-function castagnoliOfByte(byte: number): number {
-  let register = byte;
-  for (let bit = 0; bit < 8; bit++) register = (register & 1) !== 0 ? (register >>> 1) ^ CASTAGNOLI : register >>> 1;
-  return register >>> 0;
-}
-
-const castagnoliFirst = Uint32Array.from({ length: 256 }, (_, byte) => castagnoliOfByte(byte));
-const castagnoliTables = slicingTables(
-  castagnoliOfByte,
-  (register) => ((register >>> 8) ^ (castagnoliFirst[register & 0xff] as number)) >>> 0,
-);
-
-/**
- * CRC32C (method 2): reflected, with all ones before and behind, as in iSCSI.
- * @param bytes - a block, or a piece of one
- * @param crc - what came out for the pieces before
- * @returns 32 bits
- */
-export function crc32c(bytes: Uint8Array, crc = 0): number {
-  const tables = castagnoliTables;
-  const { length } = bytes;
-  const words = length - (length % SLICES);
-  let register = ~crc;
-  let at = 0;
-  for (; at < words; at += SLICES) {
-    register ^=
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24);
-    register =
-      (tables[768 + (register & 0xff)] as number) ^
-      (tables[512 + ((register >>> 8) & 0xff)] as number) ^
-      (tables[256 + ((register >>> 16) & 0xff)] as number) ^
-      (tables[register >>> 24] as number);
-  }
-  for (; at < length; at++) {
-    register = (register >>> 8) ^ (tables[(register ^ (bytes[at] as number)) & 0xff] as number);
-  }
-  return ~register >>> 0;
-}
+/** CRC32C (method 2): the Castagnoli polynomial 1EDC6F41h, as in iSCSI. */
+export const crc32c: Crc32 = /* @__PURE__ */ reflectedCrc(0x82f63b78);
 
 /** The methods that add protection information. */
 export type ProtectionMethod = typeof PROTECTION_METHOD.reedSolomonCrc | typeof PROTECTION_METHOD.crc32c;
