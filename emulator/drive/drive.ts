@@ -1,11 +1,14 @@
 import { encodeSense } from '../../src/scsi/index.js';
 import type { Cartridge } from '../../src/tape/cartridge/medium.js';
+import type { Faults } from '../faults/index.js';
 import { type DriveProfile, profileNamed } from '../profiles/index.js';
-import { type Answer, CONFLICT, check, invalidPlace, NO_BYTES, refuse } from './answer.js';
+import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.js';
 import type { Call, DriveCommand } from './command.js';
 import { commandNamed, driveCommands } from './commands/all.js';
+import { dueError, insteadOf, type Lost } from './faulty.js';
 import { load, take, unload } from './loading.js';
 import { notReady } from './ready.js';
+import { type ResetKind, reset } from './resetting.js';
 import { DriveState } from './state.js';
 
 /** What a drive answered. */
@@ -18,6 +21,8 @@ export interface Response {
   readonly dataIn: Uint8Array;
   /** How long a real drive would have taken, in microseconds. */
   readonly ticks: number;
+  /** The answer never gets to the host, and why: a fault had it so. Status, sense data and data are empty then. */
+  readonly lost?: Lost;
 }
 
 /** How a drive is made. */
@@ -26,6 +31,8 @@ export interface DriveOptions {
   readonly profile?: DriveProfile;
   /** PRODUCT SERIAL NUMBER. Default `1013000000`. */
   readonly serialNumber?: string;
+  /** What is to go wrong. Default: nothing. */
+  readonly faults?: Faults;
 }
 
 const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
@@ -48,8 +55,8 @@ export class Drive {
   private readonly state: DriveState;
 
   constructor(options: DriveOptions = {}) {
-    const { profile = profileNamed('LTO-6'), serialNumber = '1013000000' } = options;
-    this.state = new DriveState(profile, serialNumber, driveCommands);
+    const { profile = profileNamed('LTO-6'), serialNumber = '1013000000', faults } = options;
+    this.state = new DriveState(profile, serialNumber, driveCommands, faults);
   }
 
   /**
@@ -61,7 +68,13 @@ export class Drive {
   execute(cdb: Uint8Array, dataOut: Uint8Array, nexus: string): Response {
     const { state } = this;
     const before = state.ticks;
-    const answer = this.answer({ cdb, dataOut, nexus: state.nexuses.get(nexus) });
+    const call = { cdb, dataOut, nexus: state.nexuses.get(nexus) };
+    const instead = insteadOf(state, call);
+    if (instead !== undefined && 'lost' in instead) {
+      if (instead.carriedOut) this.answer(call);
+      return { ...GOOD_RESPONSE, ticks: state.ticks - before, lost: instead.lost };
+    }
+    const answer = instead?.answer ?? this.answer(call);
     if (answer.status === 'good') {
       const ticks = state.ticks - before;
       if (ticks === 0 && answer.dataIn.length === 0) return GOOD_RESPONSE;
@@ -87,11 +100,8 @@ export class Drive {
       if (attentions.pendingReset) return attentions.take() as Answer;
       if (one !== undefined && this.isConflict(one, call)) return CONFLICT;
       if (attentions.pending) return attentions.take() as Answer;
-      const { deferred } = state;
-      if (deferred !== undefined) {
-        state.deferred = undefined;
-        return check({ ...deferred, deferred: true });
-      }
+      const due = dueError(state, isWrite(cdb));
+      if (due !== undefined) return due;
     }
     if (one === undefined) return NOT_SUPPORTED;
     return forbidden(one, cdb) ?? this.unready(one) ?? one.run(state, call);
@@ -132,6 +142,16 @@ export class Drive {
     return take(state);
   }
 
+  /** Resets it: all initiators are told. `power on` is switching it off and on: what is in its buffer is lost. */
+  reset(kind: ResetKind): void {
+    reset(this.state, kind);
+  }
+
+  /** An initiator's session has ended: what was kept for it is gone. */
+  forget(nexus: string): void {
+    this.state.nexuses.forget(nexus);
+  }
+
   /** The cartridge that is in there. */
   get cartridge(): Cartridge | undefined {
     const { mechanism } = this.state;
@@ -148,6 +168,9 @@ export class Drive {
     this.state.ticks += seconds * MICROSECONDS;
   }
 }
+
+const WRITES: readonly number[] = [0x0a, 0x8a];
+const isWrite = (cdb: Uint8Array): boolean => WRITES.includes(cdb[0] as number);
 
 /** A bit that must be 0: the first one that is not, from the most significant of the first byte on. */
 function forbidden({ mask }: DriveCommand, cdb: Uint8Array): Answer | undefined {

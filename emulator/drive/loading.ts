@@ -1,6 +1,7 @@
 import type { Cartridge } from '../../src/tape/cartridge/medium.js';
 import { earlyWarningBytes, mediumOf } from '../profiles/index.js';
 import type { SenseGiven } from './answer.js';
+import { loadFault } from './faulty.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
 import { MountedTape } from './mounted-tape.js';
 import type { DriveState } from './state.js';
@@ -29,6 +30,8 @@ export function load(state: DriveState): boolean {
 function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
   const { profile, modes } = state;
   const { kind, densityCode } = cartridge.identity;
+  const failed = loadFault(state, cartridge.usage.loads);
+  if (failed !== undefined) return { kind: 'refused', cartridge, sense: failed.sense };
   if (kind === 'data' && mediumOf(profile, densityCode) === undefined) {
     return { kind: 'refused', cartridge, sense: INCOMPATIBLE_MEDIUM };
   }

@@ -187,6 +187,13 @@ export class MountedTape {
     return object - firstInBuffer;
   }
 
+  /** The medium did not take what was written from an object on: it is gone, and the tape stands there. */
+  loseFrom(partition: number, object: number): void {
+    if (partition !== this.partition) this.changePartition(partition);
+    this.object = object;
+    this.truncate();
+  }
+
   /** Ends the data here. */
   truncate(): void {
     this.medium.truncate(this.object);

@@ -1,5 +1,5 @@
+import type { Faults } from '../faults/index.js';
 import type { DriveProfile } from '../profiles/index.js';
-import type { SenseGiven } from './answer.js';
 import type { DriveCommand } from './command.js';
 import { Counters } from './counters.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
@@ -14,8 +14,10 @@ export class DriveState {
   readonly counters = new Counters();
   readonly reservations = new Reservations();
   mechanism: Mechanism = EMPTY;
-  /** What went wrong with data of earlier commands, not yet told. */
-  deferred: SenseGiven | undefined;
+  /** The first record that was answered with GOOD and did not get to the medium, and after how many writes that is told. */
+  failing: { readonly partition: number; readonly object: number; toldAfter: number } | undefined;
+  /** It answers nothing until it is reset. */
+  hangs = false;
   /** What an ALLOW OVERWRITE lets the next write do: where it may begin, or that the cartridge may be formatted. */
   overwriteAllowed: { readonly partition: number; readonly object: number } | 'format' | undefined;
   /** The drive's own time in microseconds since it was made: it goes on by what commands take. */
@@ -28,7 +30,16 @@ export class DriveState {
   /** All that it has. */
   readonly commands: readonly DriveCommand[];
 
-  constructor(profile: DriveProfile, serialNumber: string, commands: readonly DriveCommand[]) {
+  /** What is to go wrong. */
+  readonly faults: Faults | undefined;
+
+  constructor(
+    profile: DriveProfile,
+    serialNumber: string,
+    commands: readonly DriveCommand[],
+    faults: Faults | undefined,
+  ) {
+    this.faults = faults;
     this.profile = profile;
     this.serialNumber = serialNumber;
     this.commands = commands;

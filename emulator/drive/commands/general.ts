@@ -10,6 +10,7 @@ import {
 } from '../../../src/scsi/index.js';
 import { type Answer, GOOD, goodWith, invalidField, refuse, type SenseGiven } from '../answer.js';
 import { command, commandOfBytes, type DriveCommand } from '../command.js';
+import { dueError } from '../faulty.js';
 import { load, unload } from '../loading.js';
 import type { Nexus } from '../nexus.js';
 import { notReady } from '../ready.js';
@@ -25,11 +26,8 @@ const BECOMING_READY = [0x04, 0x01] as const;
 function pollableSense(state: DriveState, nexus: Nexus): SenseGiven {
   const attention = nexus.attentions.take();
   if (attention !== undefined) return attention.sense;
-  const { deferred } = state;
-  if (deferred !== undefined) {
-    state.deferred = undefined;
-    return deferred;
-  }
+  const due = dueError(state, false);
+  if (due !== undefined) return due.sense;
   const sense = notReady(state)?.sense;
   return sense?.asc === BECOMING_READY[0] && sense.ascq === BECOMING_READY[1] ? sense : NOTHING_TO_TELL;
 }

@@ -1,3 +1,4 @@
+import type { Decoded, Layout } from '../../../src/bytes/index.js';
 import {
   locate10Cdb,
   locate16Cdb,
@@ -12,6 +13,7 @@ import {
 import type { SpaceOutcome } from '../../../src/tape/index.js';
 import { type Answer, check, GOOD, goodWith, invalidField, type Refusal } from '../answer.js';
 import { command, type DriveCommand } from '../command.js';
+import { motionFault } from '../faulty.js';
 import type { MountedTape } from '../mounted-tape.js';
 import { atEndOfData, tapeOf } from '../ready.js';
 import type { DriveState } from '../state.js';
@@ -149,19 +151,27 @@ function refusedAllocation(serviceAction: number, allocationLength: number): Ref
     : undefined;
 }
 
+/** A command that winds the tape, which may go wrong. */
+function moving<L extends Layout<object>>(
+  layout: L,
+  run: (state: DriveState, value: Decoded<L>) => Answer,
+): DriveCommand {
+  return command(layout, winds, (state, value) => motionFault(state) ?? run(state, value));
+}
+
 /** REWIND, SPACE, LOCATE, READ POSITION. */
 export const movingCommands: readonly DriveCommand[] = [
-  command(rewindCdb, winds, (state) => {
+  moving(rewindCdb, (state) => {
     tapeOf(state).locate(0);
     return GOOD;
   }),
-  command(space6Cdb, winds, (state, { code, count }) => space(state, space6Cdb, code, count)),
-  command(space16Cdb, winds, (state, { code, count }) => space(state, space16Cdb, code, count)),
-  command(locate10Cdb, winds, (state, { cp, partition, logicalObjectIdentifier }) => {
+  moving(space6Cdb, (state, { code, count }) => space(state, space6Cdb, code, count)),
+  moving(space16Cdb, (state, { code, count }) => space(state, space16Cdb, code, count)),
+  moving(locate10Cdb, (state, { cp, partition, logicalObjectIdentifier }) => {
     const target = cp ? partition : tapeOf(state).partition;
     return goTo(state, locate10Cdb, target, BigInt(logicalObjectIdentifier)) ?? GOOD;
   }),
-  command(locate16Cdb, winds, locate16),
+  moving(locate16Cdb, locate16),
   command(readPositionCdb, needsMedium, (state, { serviceAction, allocationLength }) => {
     return refusedAllocation(serviceAction, allocationLength) ?? readPosition(state, serviceAction, allocationLength);
   }),

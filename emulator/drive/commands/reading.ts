@@ -2,6 +2,7 @@ import { concatenated } from '../../../src/bytes/index.js';
 import { read6Cdb, read16Cdb, verify6Cdb, verify16Cdb } from '../../../src/scsi/index.js';
 import { type Answer, check, GOOD, invalidField, type Refusal, refuse } from '../answer.js';
 import { type Call, command, commandOfBytes, type DriveCommand } from '../command.js';
+import { faultOfReading } from '../faulty.js';
 import { isRecord, type MountedTape } from '../mounted-tape.js';
 import { atEndOfData, tapeOf } from '../ready.js';
 import { fromRest } from '../record-path.js';
@@ -79,6 +80,7 @@ function readOne(state: DriveState, tape: MountedTape, nexus: Call['nexus']): Ui
     tape.pass();
     return FILEMARK_MET;
   }
+  faultOfReading(state, tape);
   const payload = tape.payload();
   const block = fromRest(state, next, payload, nexus);
   if ('sense' in block) {

@@ -7,8 +7,10 @@ import {
   writeFilemarks6Cdb,
   writeFilemarks16Cdb,
 } from '../../../src/scsi/index.js';
+import type { Faults } from '../../faults/index.js';
 import { type Answer, check, GOOD, invalidField, type Refusal, refuse } from '../answer.js';
 import { type Call, command, commandOfBytes, type DriveCommand } from '../command.js';
+import { corrupt, faultOfWriting, WRITE_FAILED } from '../faulty.js';
 import type { Written } from '../mounted-tape.js';
 import { refusedHere, refusedWhole } from '../protection.js';
 import { tapeOf } from '../ready.js';
@@ -58,11 +60,15 @@ function writeBlocks(state: DriveState, { dataOut, nexus }: Call, blockLength: n
     const block = dataOut.length === blockLength ? dataOut : dataOut.subarray(at, at + blockLength);
     const record = toRest(state, block, nexus);
     if ('sense' in record) return record;
+    const fault = faultOfWriting(state, tape);
+    const left = fixed ? (dataOut.length - at) / blockLength : blockLength;
+    if (fault === 'write error') return check({ ...WRITE_FAILED.sense, information: BigInt(left) });
     const written = tape.write(record);
     if (written.kind === 'volume overflow') {
       tape.synchronise();
-      return overflow(fixed ? (dataOut.length - at) / blockLength : blockLength);
+      return overflow(left);
     }
+    if (fault === 'silent corruption') corrupt(state.faults as Faults, tape, record.payload);
     state.overwriteAllowed = undefined;
     counters.recordsWritten++;
     counters.bytesFromHost += blockLength;

@@ -1,0 +1,25 @@
+import type { DriveState } from './state.js';
+
+/** What resets a drive, with the qualifier of 29h that initiators are told: SPC-5, additional sense codes. */
+const RESETS = { 'power on': 0x01, bus: 0x02, 'logical unit': 0x03, internal: 0x04 } as const;
+
+/** What resets a drive. */
+export type ResetKind = keyof typeof RESETS;
+
+/**
+ * Resets the drive. All but a loss of power lets it put on the medium what is in its buffer, and leaves the tape where
+ * it stands; with power, the buffer is lost, and the tape stands at the beginning of partition 0.
+ */
+export function reset(state: DriveState, kind: ResetKind): void {
+  const { mechanism, nexuses } = state;
+  state.hangs = false;
+  if (mechanism.kind === 'loaded') {
+    const { tape } = mechanism;
+    if (kind === 'power on') {
+      if (tape.loseBuffer() > 0) state.failing = undefined;
+      tape.changePartition(0);
+    } else tape.synchronise();
+  }
+  for (const nexus of nexuses.all()) nexus.preventsRemoval = false;
+  nexuses.attention(0x29, RESETS[kind]);
+}
