@@ -8,4 +8,5 @@ export { Drive, type DriveOptions, type Response } from './drive/drive.js';
 export type { Lost } from './drive/faulty.js';
 export type { ResetKind } from './drive/resetting.js';
 export * from './faults/index.js';
+export * from './motion/index.js';
 export * from './profiles/index.js';

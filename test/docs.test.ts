@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import * as emulator from '../emulator/index.js';
 import { buildProgram } from '../src/cli/program.js';
 import { renderCli } from '../tools/docs/cli-page.mjs';
 import { fencedBlocks, refreshConsoleBlocks } from '../tools/docs/console-blocks.mjs';
+import { refreshDriveTimes } from '../tools/docs/drive-times-page.mjs';
 import { renderFindings } from '../tools/docs/findings-page.mjs';
 import { handWrittenPages, loadTables } from '../tools/docs/sources.mjs';
 import { loadVectors, refreshWriters, vectorsByCode } from '../tools/docs/vectors.mjs';
@@ -29,6 +31,11 @@ test.each(pages)('the commands in %s print what it shows', (page) => {
   const text = textOf(page);
   expect(text, REGENERATE).toBe(refreshWriters(refreshConsoleBlocks(text, ROOT), vectors));
   expect(text, 'a program of the page ended with an exception').not.toMatch(/file:\/\/\/|node:internal/);
+});
+
+test('docs/drive-times.md has the times of the model', () => {
+  const text = textOf('docs/drive-times.md');
+  expect(text, REGENERATE).toBe(refreshDriveTimes(text, emulator));
 });
 
 test.each(pages)('every command in %s is run', (page) => {

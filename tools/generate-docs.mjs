@@ -4,12 +4,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as emulator from '../dist/emulator/index.js';
 import * as bytes from '../dist/src/bytes/index.js';
 import { buildProgram } from '../dist/src/cli/program.js';
 import * as mam from '../dist/src/mam/index.js';
 import * as scsi from '../dist/src/scsi/index.js';
 import { renderCli } from './docs/cli-page.mjs';
 import { refreshConsoleBlocks } from './docs/console-blocks.mjs';
+import { refreshDriveTimes } from './docs/drive-times-page.mjs';
 import { renderFindings } from './docs/findings-page.mjs';
 import { renderMamFormat } from './docs/mam-page.mjs';
 import { handWrittenPages, loadTables } from './docs/sources.mjs';
@@ -45,6 +47,7 @@ for (const family of [...scsi.scsiFamilies, mam.mamFamily, mam.cartridgeMemoryFa
   update(`docs/formats/${family.page}.md`, renderFamily(bytes, family));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');
-  update(page, refreshWriters(refreshConsoleBlocks(text, root), vectors));
+  const current = refreshDriveTimes(text, emulator);
+  update(page, refreshWriters(refreshConsoleBlocks(current, root), vectors));
 }
 console.log(written.length === 0 ? 'the documentation is current' : `written: ${written.join(', ')}`);
