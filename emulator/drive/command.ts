@@ -24,13 +24,19 @@ export interface Rules {
   readonly reserved?: 'conflicts' | 'allowed' | ((cdb: Uint8Array) => boolean);
   /** RECOMMENDED COMMAND TIMEOUT in seconds. Default {@link ORDINARY_SECONDS}. */
   readonly timeoutSeconds?: number;
+  /** Fields of the structure that the drive has not: they must be 0. */
+  readonly mustBeZero?: readonly string[];
+  /** Where one structure serves several service actions: those that the drive has. Default: all that it names. */
+  readonly serviceActions?: readonly number[];
 }
 
 /** A command that a drive has. */
-export interface DriveCommand extends Required<Rules> {
+export interface DriveCommand extends Required<Omit<Rules, 'mustBeZero' | 'serviceActions'>> {
   readonly layout: Layout<object>;
   /** Bits of the CDB that may be set. */
   readonly mask: Uint8Array;
+  /** Its service actions; undefined where its operation code has none. */
+  readonly serviceActions: readonly number[] | undefined;
   readonly run: (state: DriveState, call: Call) => Answer;
 }
 
@@ -55,11 +61,18 @@ export function command<L extends Layout<object>>(
 export function commandOfBytes(layout: Layout<object>, rules: Rules, run: DriveCommand['run']): DriveCommand {
   return {
     layout,
-    mask: cdbMask(layout),
+    mask: cdbMask(layout, rules.mustBeZero),
+    serviceActions: serviceActionsOf(layout, rules),
     attention: rules.attention ?? 'told',
     medium: rules.medium ?? 'not needed',
     reserved: rules.reserved ?? 'conflicts',
     timeoutSeconds: rules.timeoutSeconds ?? ORDINARY_SECONDS,
     run,
   };
+}
+
+function serviceActionsOf(layout: Layout<object>, { serviceActions }: Rules): readonly number[] | undefined {
+  const row = layout.rows.find(({ property }) => property === 'serviceAction');
+  if (row === undefined) return undefined;
+  return row.is === undefined ? (serviceActions ?? [...(row.names?.keys() ?? [])]) : [row.is];
 }

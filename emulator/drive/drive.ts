@@ -4,7 +4,7 @@ import type { Faults } from '../faults/index.js';
 import { type DriveProfile, profileNamed } from '../profiles/index.js';
 import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.js';
 import type { Call, DriveCommand } from './command.js';
-import { commandNamed, driveCommands } from './commands/all.js';
+import { commandNamed, driveCommands, hasServiceActions } from './commands/all.js';
 import { dueError, insteadOf, type Lost } from './faulty.js';
 import { load, take, unload } from './loading.js';
 import { notReady } from './ready.js';
@@ -37,6 +37,7 @@ export interface DriveOptions {
 
 const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
 const NOT_SUPPORTED = refuse(5, 0x20, 0x00);
+const NO_SUCH_SERVICE_ACTION = invalidPlace({ byte: 1, bit: 4 });
 const GOOD_RESPONSE: Response = { status: STATUS.good, sense: NO_BYTES, dataIn: NO_BYTES, ticks: 0 };
 /** How long a host waits before it asks again whether the drive is ready, in microseconds. */
 const POLLING_TICKS = 1_000_000;
@@ -103,7 +104,7 @@ export class Drive {
       const due = dueError(state, isWrite(cdb));
       if (due !== undefined) return due;
     }
-    if (one === undefined) return NOT_SUPPORTED;
+    if (one === undefined) return hasServiceActions(cdb[0] as number) ? NO_SUCH_SERVICE_ACTION : NOT_SUPPORTED;
     return forbidden(one, cdb) ?? this.unready(one) ?? one.run(state, call);
   }
 

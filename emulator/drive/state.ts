@@ -1,11 +1,13 @@
 import type { Faults } from '../faults/index.js';
 import type { DriveProfile } from '../profiles/index.js';
+import { NO_BYTES } from './answer.js';
 import type { DriveCommand } from './command.js';
 import { Counters } from './counters.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
 import { Modes } from './modes.js';
 import { Nexuses } from './nexus.js';
 import { Reservations } from './reservations.js';
+import { Timestamp } from './timestamp.js';
 
 /** Everything that a drive remembers between two commands. */
 export class DriveState {
@@ -13,6 +15,9 @@ export class DriveState {
   readonly modes = new Modes();
   readonly counters = new Counters();
   readonly reservations = new Reservations();
+  readonly timestamp = new Timestamp();
+  /** What SET IDENTIFYING INFORMATION gave it. */
+  identifyingInformation: Uint8Array = NO_BYTES;
   mechanism: Mechanism = EMPTY;
   /** The first record that was answered with GOOD and did not get to the medium, and after how many writes that is told. */
   failing: { readonly partition: number; readonly object: number; toldAfter: number } | undefined;

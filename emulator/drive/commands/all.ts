@@ -1,12 +1,18 @@
 import type { DriveCommand } from '../command.js';
+import { densityCommands } from './densities.js';
 import { generalCommands } from './general.js';
+import { identifyingCommands } from './identifying.js';
 import { movingCommands } from './moving.js';
 import { readingCommands } from './reading.js';
+import { reportingCommands } from './reporting.js';
 import { writingCommands } from './writing.js';
 
 /** All commands that the drive has: REPORT SUPPORTED OPERATION CODES tells them. */
 export const driveCommands: readonly DriveCommand[] = [
   ...generalCommands,
+  ...identifyingCommands,
+  ...reportingCommands,
+  ...densityCommands,
   ...readingCommands,
   ...writingCommands,
   ...movingCommands,
@@ -28,4 +34,9 @@ for (const one of driveCommands) {
 export function commandNamed(cdb: Uint8Array): DriveCommand | undefined {
   const one = byOperationCode[cdb[0] as number];
   return one instanceof Map ? one.get((cdb[1] as number) & 0x1f) : (one as DriveCommand | undefined);
+}
+
+/** Whether the drive has commands with this operation code that differ by their service action. */
+export function hasServiceActions(operationCode: number): boolean {
+  return byOperationCode[operationCode] instanceof Map;
 }
