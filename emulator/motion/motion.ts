@@ -133,7 +133,8 @@ export class Motion {
   /**
    * A record that is written, or filemarks that are.
    * @param bytes - capacity that it takes
-   * @param hostGapTicks - what passed between the end of the command before and this one; it is no part of the answer
+   * @param hostGapTicks - what passed between the end of the command before and this one, an integer; it is no part of
+   * the answer
    */
   write(bytes: number, hostGapTicks = 0): number {
     if (this.#mode !== 'writing') this.#turnTo('writing');
@@ -168,6 +169,16 @@ export class Motion {
     this.#fill(bytes / this.#interface);
     this.#move(bytes);
     return this.#tell();
+  }
+
+  /**
+   * Lets time go by in which the host asks nothing that moves the tape; it goes on with what is in the buffer.
+   * @param ticks - an integer
+   */
+  wait(ticks: number): void {
+    if (this.#mode === 'reading') this.#fill(ticks);
+    else this.#drain(ticks);
+    this.#told += ticks;
   }
 
   /**
