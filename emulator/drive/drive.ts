@@ -3,6 +3,7 @@ import type { Cartridge } from '../../src/tape/cartridge/medium.js';
 import type { Faults } from '../faults/index.js';
 import { type DriveProfile, profileNamed } from '../profiles/index.js';
 import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.js';
+import { finishCleaning } from './cleaning.js';
 import type { Call, DriveCommand } from './command.js';
 import { commandNamed, driveCommands, hasServiceActions } from './commands/all.js';
 import { dueError, insteadOf, type Lost } from './faulty.js';
@@ -10,6 +11,7 @@ import { load, take, unload } from './loading.js';
 import { notReady } from './ready.js';
 import { type ResetKind, reset } from './resetting.js';
 import { DriveState } from './state.js';
+import { noteTrouble } from './troubles.js';
 
 /** What a drive answered. */
 export interface Response {
@@ -81,13 +83,14 @@ export class Drive {
       if (ticks === 0 && answer.dataIn.length === 0) return GOOD_RESPONSE;
       return { status: STATUS.good, sense: NO_BYTES, dataIn: answer.dataIn, ticks };
     }
-    return this.response(answer, before);
+    return this.response(answer, before, cdb);
   }
 
-  private response(answer: Exclude<Answer, { readonly status: 'good' }>, before: number): Response {
+  private response(answer: Exclude<Answer, { readonly status: 'good' }>, before: number, cdb: Uint8Array): Response {
     const { state } = this;
     const ticks = state.ticks - before;
     if (answer.status !== 'check') return { ...GOOD_RESPONSE, status: STATUS[answer.status], ticks };
+    noteTrouble(state, answer.sense, cdb);
     const format = state.modes.descriptorSense ? 'descriptor' : 'fixed';
     return { status: STATUS.check, sense: encodeSense(answer.sense, { format }), dataIn: answer.dataIn, ticks };
   }
@@ -95,6 +98,7 @@ export class Drive {
   private answer(call: Call): Answer {
     const { state } = this;
     const { cdb, nexus } = call;
+    if (state.mechanism.kind === 'cleaning') finishCleaning(state);
     const one = commandNamed(cdb);
     if (one?.attention !== 'passes') {
       const { attentions } = nexus;
@@ -138,6 +142,7 @@ export class Drive {
   /** Presses the button for the cartridge to come out. Where an initiator prevents that, it stays. */
   eject(): Cartridge | undefined {
     const { state } = this;
+    finishCleaning(state);
     if (state.removalPrevented) return undefined;
     unload(state);
     return take(state);

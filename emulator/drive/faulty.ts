@@ -59,10 +59,12 @@ export function loadFault({ faults }: DriveState, loads: number): Refusal | unde
 }
 
 /** The record in front of the head is about to be read. */
-export function faultOfReading({ faults, counters }: DriveState, tape: MountedTape): void {
+export function faultOfReading(state: DriveState, tape: MountedTape): void {
+  const { faults, counters } = state;
   if (faults === undefined) return;
   const { partition, object, medium } = tape;
   const kind = faults.at({ of: 'read', partition, object });
+  if (faults.dirty) state.heads.clog(state.alerts);
   if (kind === 'read error') medium.spoil(object);
   if (kind === 'recovered read error') counters.readRetries++;
 }
@@ -73,6 +75,7 @@ export function faultOfWriting(state: DriveState, tape: MountedTape): FaultKind 
   if (faults === undefined) return undefined;
   const { partition, object } = tape;
   const kind = faults.at({ of: 'write', partition, object });
+  if (faults.dirty) state.heads.clog(state.alerts);
   if (kind === 'recovered write error') counters.writeRetries++;
   if (kind === 'deferred write error') state.failing ??= { partition, object, toldAfter: DEFERRED_COMMANDS };
   if (kind === 'write error') counters.writeErrors++;

@@ -1,10 +1,13 @@
 import type { Cartridge } from '../../src/tape/cartridge/medium.js';
 import { earlyWarningBytes, mediumOf } from '../profiles/index.js';
+import { ALERT } from './alerts.js';
 import type { SenseGiven } from './answer.js';
+import { cleanWith } from './cleaning.js';
 import { loadFault } from './faulty.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
 import { MountedTape } from './mounted-tape.js';
 import type { DriveState } from './state.js';
+import { wear } from './wear.js';
 
 const INCOMPATIBLE_MEDIUM: SenseGiven = { key: 2, asc: 0x30, ascq: 0x00 };
 const MEDIUM_CHANGED = [0x28, 0x00] as const;
@@ -18,10 +21,14 @@ export function load(state: DriveState): boolean {
   const { mechanism } = state;
   if (mechanism.kind === 'empty') return false;
   if (mechanism.kind === 'loaded') return true;
+  if (mechanism.kind === 'cleaning') return true;
+  state.counters.beginLoad();
+  state.alerts.beginLoad();
   state.mechanism = threaded(state, mechanism.cartridge);
   if (state.mechanism.kind === 'loaded') {
     const { usage } = mechanism.cartridge;
     mechanism.cartridge.use({ loads: usage.loads + 1 });
+    noteCartridge(state, mechanism.cartridge);
     state.nexuses.attention(...MEDIUM_CHANGED);
   }
   return true;
@@ -32,7 +39,9 @@ function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
   const { kind, densityCode } = cartridge.identity;
   const failed = loadFault(state, cartridge.usage.loads);
   if (failed !== undefined) return { kind: 'refused', cartridge, sense: failed.sense };
-  if (kind === 'data' && mediumOf(profile, densityCode) === undefined) {
+  if (kind === 'cleaning') return cleanWith(state, cartridge);
+  if (mediumOf(profile, densityCode) === undefined) {
+    state.alerts.raise(ALERT.unsupportedFormat);
     return { kind: 'refused', cartridge, sense: INCOMPATIBLE_MEDIUM };
   }
   const zones = {
@@ -42,11 +51,27 @@ function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
   return { kind: 'loaded', cartridge, tape: new MountedTape(cartridge, zones, profile.bufferBytes) };
 }
 
+/** What is to be told of a cartridge that was loaded. */
+function noteCartridge({ alerts, profile }: DriveState, cartridge: Cartridge): void {
+  if (mediumOf(profile, cartridge.identity.densityCode)?.isWritable === false) alerts.raise(ALERT.readOnlyFormat);
+  if (hasNoEndOfData(cartridge)) alerts.raise(ALERT.directoryCorrupted);
+}
+
+/** Power was lost while it was written: what cartridge memory says of the tape is not so. */
+function hasNoEndOfData({ partitions }: Cartridge): boolean {
+  return partitions.some(({ endOfData }) => endOfData === 'lost');
+}
+
 /** Winds the tape back into its cartridge, which then stands in the mouth. */
 export function unload(state: DriveState): void {
   const { mechanism } = state;
-  if (mechanism.kind === 'empty' || mechanism.kind === 'in the mouth') return;
-  if (mechanism.kind === 'loaded') mechanism.tape.synchronise();
+  const { kind } = mechanism;
+  if (kind === 'empty' || kind === 'in the mouth' || kind === 'cleaning') return;
+  if (kind === 'loaded') {
+    mechanism.tape.synchronise();
+    if (hasNoEndOfData(mechanism.cartridge)) state.alerts.raise(ALERT.directoryInvalidAtUnload);
+    wear(state, mechanism.cartridge);
+  }
   mechanism.cartridge.flush();
   state.overwriteAllowed = undefined;
   state.mechanism = { kind: 'in the mouth', cartridge: mechanism.cartridge };
@@ -55,7 +80,8 @@ export function unload(state: DriveState): void {
 /** Takes the cartridge out of the mouth; undefined where none is in there. */
 export function take(state: DriveState): Cartridge | undefined {
   const { mechanism } = state;
-  if (mechanism.kind === 'empty' || mechanism.kind === 'loaded') return undefined;
+  const { kind } = mechanism;
+  if (kind === 'empty' || kind === 'loaded' || kind === 'cleaning') return undefined;
   state.mechanism = EMPTY;
   return mechanism.cartridge;
 }

@@ -9,6 +9,8 @@ export type Mechanism =
   | { readonly kind: 'in the mouth'; readonly cartridge: Cartridge }
   /** Threaded. */
   | { readonly kind: 'loaded'; readonly cartridge: Cartridge; readonly tape: MountedTape }
+  /** A cleaning cartridge at work. */
+  | { readonly kind: 'cleaning'; readonly cartridge: Cartridge }
   /** It was taken in and cannot be used: what is told of it. */
   | { readonly kind: 'refused'; readonly cartridge: Cartridge; readonly sense: SenseGiven };
 

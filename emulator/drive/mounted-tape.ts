@@ -7,6 +7,7 @@ import type {
 } from '../../src/tape/cartridge/medium.js';
 import { FILEMARK_BYTES, RECORD_OVERHEAD_BYTES } from '../../src/tape/cartridge/medium.js';
 import type { SpaceOutcome } from '../../src/tape/index.js';
+import { EncryptedExtents } from './encrypted-extent.js';
 
 /** What became of a write. */
 export type Written =
@@ -44,6 +45,10 @@ export class MountedTape {
   private bytesBuffered = 0;
 
   readonly cartridge: Cartridge;
+  /** Where encrypted blocks stand. */
+  readonly encrypted = new EncryptedExtents();
+  /** Whether its contents have changed since it was loaded. */
+  isChanged = false;
   private readonly zones: WarningZones;
   private readonly bufferBytes: number;
 
@@ -130,15 +135,22 @@ export class MountedTape {
 
   /** Writes a record here; what stood here and behind is gone. */
   write(record: NewRecord): Written {
-    return this.put(record.payload.length + RECORD_OVERHEAD_BYTES, 1, () => this.medium.append(record));
+    const { partition, object } = this;
+    const written = this.put(record.payload.length + RECORD_OVERHEAD_BYTES, 1, () => this.medium.append(record));
+    if (written.kind !== 'volume overflow') {
+      this.encrypted.put(partition, object, record.encryption === undefined ? 'plain' : 'encrypted');
+    }
+    return written;
   }
 
   /** Writes filemarks here, as many as find room. */
   writeFilemarks(count: number): Written {
     const room = Math.max(0, Math.floor((this.capacityBytes - this.usedBytes) / FILEMARK_BYTES));
     const fitting = Math.min(count, room);
+    const { partition, object } = this;
     const written =
       fitting === 0 ? WRITTEN : this.put(fitting * FILEMARK_BYTES, fitting, () => this.medium.appendFilemarks(fitting));
+    if (fitting > 0) this.encrypted.put(partition, object, 'filemark');
     return fitting < count ? { kind: 'volume overflow', left: count - fitting } : written;
   }
 
@@ -149,6 +161,7 @@ export class MountedTape {
     const { medium } = this;
     if (this.object < medium.objects || medium.endOfData === 'lost') medium.truncate(this.object);
     append();
+    this.isChanged = true;
     this.firstInBuffer ??= this.object;
     this.object += objects;
     this.bytesBuffered += takenBytes;
@@ -196,6 +209,8 @@ export class MountedTape {
 
   /** Ends the data here. */
   truncate(): void {
+    this.encrypted.put(this.partition, this.object, 'filemark');
+    this.isChanged = true;
     this.medium.truncate(this.object);
     this.firstInBuffer = undefined;
     this.bytesBuffered = 0;

@@ -6,6 +6,9 @@ export class Nexus {
   /** Whether this initiator prevents the removal of the cartridge. */
   preventsRemoval = false;
 
+  /** Which alerts it has read: all that were raised up to this number of the drive. */
+  alertsReadUpTo = 0;
+
   /** Tells initiators apart: an iSCSI initiator's name with its session, or any text. */
   readonly name: string;
 

@@ -5,6 +5,7 @@ import type { DriveState } from './state.js';
 const NOT_READY = 2;
 const BECOMING_READY = refuse(NOT_READY, 0x04, 0x01);
 const NEEDS_LOAD = refuse(NOT_READY, 0x04, 0x02);
+const CLEANING = refuse(NOT_READY, 0x30, 0x03);
 const NO_MEDIUM = refuse(NOT_READY, 0x3a, 0x00);
 
 /** What a command that needs a cartridge is answered without one; undefined where one is loaded. */
@@ -15,6 +16,8 @@ export function notReady(state: DriveState): Refusal | undefined {
       return NO_MEDIUM;
     case 'in the mouth':
       return NEEDS_LOAD;
+    case 'cleaning':
+      return CLEANING;
     case 'refused':
       return check(mechanism.sense);
     case 'loaded':

@@ -1,3 +1,4 @@
+import { ALERT } from './alerts.js';
 import type { DriveState } from './state.js';
 
 /** What resets a drive, with the qualifier of 29h that initiators are told: SPC-5, additional sense codes. */
@@ -11,12 +12,16 @@ export type ResetKind = keyof typeof RESETS;
  * it stands; with power, the buffer is lost, and the tape stands at the beginning of partition 0.
  */
 export function reset(state: DriveState, kind: ResetKind): void {
-  const { mechanism, nexuses } = state;
+  const { mechanism, nexuses, alerts } = state;
   state.hangs = false;
+  alerts.clear();
   if (mechanism.kind === 'loaded') {
     const { tape } = mechanism;
     if (kind === 'power on') {
-      if (tape.loseBuffer() > 0) state.failing = undefined;
+      if (tape.loseBuffer() > 0) {
+        state.failing = undefined;
+        alerts.raise(ALERT.directoryCorrupted);
+      }
       tape.changePartition(0);
     } else tape.synchronise();
   }

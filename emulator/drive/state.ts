@@ -1,8 +1,11 @@
 import type { Faults } from '../faults/index.js';
 import type { DriveProfile } from '../profiles/index.js';
+import { Alerts } from './alerts.js';
 import { NO_BYTES } from './answer.js';
 import type { DriveCommand } from './command.js';
 import { Counters } from './counters.js';
+import { Failures } from './failures.js';
+import { Heads } from './heads.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
 import { Modes } from './modes.js';
 import { Nexuses } from './nexus.js';
@@ -14,6 +17,9 @@ export class DriveState {
   readonly nexuses = new Nexuses();
   readonly modes = new Modes();
   readonly counters = new Counters();
+  readonly alerts = new Alerts();
+  readonly failures = new Failures();
+  readonly heads = new Heads();
   readonly reservations = new Reservations();
   readonly timestamp = new Timestamp();
   /** What SET IDENTIFYING INFORMATION gave it. */

@@ -2,6 +2,7 @@ import type { DriveCommand } from '../command.js';
 import { densityCommands } from './densities.js';
 import { generalCommands } from './general.js';
 import { identifyingCommands } from './identifying.js';
+import { loggingCommands } from './logging.js';
 import { movingCommands } from './moving.js';
 import { readingCommands } from './reading.js';
 import { reportingCommands } from './reporting.js';
@@ -16,6 +17,7 @@ export const driveCommands: readonly DriveCommand[] = [
   ...readingCommands,
   ...writingCommands,
   ...movingCommands,
+  ...loggingCommands,
 ];
 
 /** By operation code, and those that share one by service action. */

@@ -74,9 +74,10 @@ export const generalCommands: readonly DriveCommand[] = [
   command(
     preventAllowMediumRemovalCdb,
     { reserved: (cdb) => ((cdb[4] as number) & 1) !== 0 },
-    (_state, { prevent }, { nexus }) => {
+    (state, { prevent }, { nexus }) => {
       if (prevent > 1) return invalidField(preventAllowMediumRemovalCdb, 'prevent');
       nexus.preventsRemoval = prevent === 1;
+      if (!state.removalPrevented) state.alerts.removalAllowed();
       return GOOD;
     },
   ),
