@@ -57,7 +57,7 @@ type Declaration = typeof writeErrorCounters;
 type Parameters = (state: DriveState, nexus: Nexus) => readonly Parameter[];
 
 /**
- * Drives of IBM give the cumulative values whatever is asked for (IBM, LTO SCSI reference); those of the others have the
+ * Drives of IBM give cumulative values whatever is asked for (IBM, LTO SCSI reference); those of the others have the
  * largest numbers as thresholds and 0 as defaults (Quantum, DLT and LTO references).
  */
 function asAsked(parameter: Parameter, values: number): Parameter {
