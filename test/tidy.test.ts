@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/cli': [...CODECS, 'src/tape', 'src/archive', 'src/device', 'emulator/index.ts'],
   'emulator/index.ts': [...DRIVE, 'emulator/device'],
   'emulator/profiles': ['src/bytes', 'src/scsi'],
-  'emulator/motion': ['emulator/profiles'],
+  'emulator/motion': ['src/bytes', 'emulator/profiles'],
   'emulator/faults': ['src/bytes', 'src/scsi'],
   'emulator/drive': [...CODECS, 'src/tape', 'emulator/profiles', 'emulator/motion', 'emulator/faults'],
   'emulator/changer': [...CODECS, 'src/tape', 'emulator/drive', 'emulator/profiles'],

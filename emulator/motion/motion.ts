@@ -1,3 +1,4 @@
+import { inHex } from '../../src/bytes/index.js';
 import { type DriveProfile, type MediumKind, mediumOf } from '../profiles/index.js';
 import { type PhysicalPosition, TapeLayout } from './tape-layout.js';
 import { rewindTicks, TICKS_PER_SECOND, travelTicks } from './travel.js';
@@ -237,7 +238,7 @@ export class Motion {
   #take({ densityCode, partitionBytes }: MovedMedium): void {
     const medium = mediumOf(this.#profile, densityCode);
     if (medium === undefined)
-      throw new RangeError(`${this.#profile.name} takes no cartridge of density ${densityCode}`);
+      throw new RangeError(`${this.#profile.name} takes no cartridge of density ${inHex(densityCode, 2)}`);
     const { kind } = medium;
     this.#kind = kind;
     this.#layout = new TapeLayout(kind, partitionBytes);

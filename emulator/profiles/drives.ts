@@ -3,6 +3,9 @@ import type { DriveHeight, DriveIdentity, DriveMaker, DriveMechanics, DriveMediu
 
 type Identities = Readonly<Partial<Record<DriveHeight, DriveIdentity>>>;
 
+/** Seconds to load and to unload; metres a second when searching and when rewinding. */
+type Times = readonly [load: number, unload: number, search: number, rewind: number];
+
 /** What the drives of a generation have in common. */
 interface Generation {
   readonly generation: number;
@@ -10,8 +13,8 @@ interface Generation {
   readonly writes: readonly number[];
   readonly readsOnly: readonly number[];
   readonly bufferBytes: number;
-  /** Seconds to load and to unload; metres a second when searching and when rewinding. */
-  readonly times: Readonly<Record<DriveHeight, readonly [number, number, number, number]>>;
+  /** Of full height drives, and of those of half the height where they differ. */
+  readonly times: { readonly full: Times; readonly half?: Times };
   readonly interfaceBytesPerSecond: number;
   /** Those of IBM first. */
   readonly identities: Readonly<Partial<Record<DriveMaker, Identities>>>;
@@ -31,7 +34,7 @@ const GENERATIONS: readonly Generation[] = [
     writes: [0x58, 0x46],
     readsOnly: [0x44],
     bufferBytes: 256 << 20,
-    times: { full: [12, 17, 9, 9], half: [12, 17, 9, 9] },
+    times: { full: [12, 17, 9, 9] },
     interfaceBytesPerSecond: 800e6,
     identities: {
       ibm: { full: identity('IBM', 'ULT3580-TD5', 'BBNH'), half: identity('IBM', 'ULT3580-HH5', 'C7R3') },
@@ -45,7 +48,7 @@ const GENERATIONS: readonly Generation[] = [
     writes: [0x5a, 0x58],
     readsOnly: [0x46],
     bufferBytes: 512 << 20,
-    times: { full: [12, 17, 8.6, 9], half: [12, 17, 8.6, 9] },
+    times: { full: [12, 17, 8.6, 9] },
     interfaceBytesPerSecond: 800e6,
     identities: {
       ibm: { full: identity('IBM', 'ULT3580-TD6', 'KAJ8'), half: identity('IBM', 'ULT3580-HH6', 'KAJ8') },
@@ -59,7 +62,7 @@ const GENERATIONS: readonly Generation[] = [
     writes: [0x5c, 0x5a],
     readsOnly: [0x58],
     bufferBytes: 1 << 30,
-    times: { full: [15, 20, 11.2, 8.6], half: [15, 20, 11.2, 8.6] },
+    times: { full: [15, 20, 11.2, 8.6] },
     interfaceBytesPerSecond: 800e6,
     identities: {
       ibm: { full: identity('IBM', 'ULT3580-TD7', 'FA14'), half: identity('IBM', 'ULT3580-HH7', 'FA14') },
@@ -72,7 +75,7 @@ const GENERATIONS: readonly Generation[] = [
     writes: [0x5e, 0x5d, 0x5c],
     readsOnly: [],
     bufferBytes: 1 << 30,
-    times: { full: [15, 24, 10.4, 8.8], half: [15, 24, 10.4, 8.8] },
+    times: { full: [15, 24, 10.4, 8.8] },
     interfaceBytesPerSecond: 800e6,
     identities: {
       ibm: { full: identity('IBM', 'ULT3580-TD8', 'HB81'), half: identity('IBM', 'ULT3580-HH8', 'MA71') },
@@ -98,7 +101,7 @@ const GENERATIONS: readonly Generation[] = [
     writes: [0x62, 0x63],
     readsOnly: [],
     bufferBytes: 1 << 30,
-    times: { full: [12, 27, 10.5, 9.2], half: [12, 27, 10.5, 9.2] },
+    times: { full: [12, 27, 10.5, 9.2] },
     interfaceBytesPerSecond: 3200e6,
     identities: { ibm: { full: identity('IBM', 'ULT3580-TDA', 'T3S0') } },
   },
@@ -128,7 +131,8 @@ function mediaOf(generation: Generation, height: DriveHeight): DriveProfile['med
 }
 
 function mechanicsOf({ generation, times, interfaceBytesPerSecond }: Generation, height: DriveHeight): DriveMechanics {
-  const [loadSeconds, unloadSeconds, searchMetresPerSecond, rewindMetresPerSecond] = times[height];
+  const [loadSeconds, unloadSeconds, searchMetresPerSecond, rewindMetresPerSecond] =
+    (height === 'half' ? times.half : undefined) ?? times.full;
   return {
     loadSeconds,
     // The tape of LTO-9 is measured for 40 minutes on the average (IBM, TS4300 user guide, media optimization).

@@ -60,7 +60,10 @@ export interface DriveMechanics {
 
 /** When a drive asks for its heads to be cleaned. */
 export interface DriveCleaning {
-  /** Metres of tape over the heads between two cleanings. */
+  /**
+   * Metres of tape over the heads between two cleanings. No maker publishes any: it is that of some 50 full LTO-6
+   * tapes.
+   */
   readonly metresBetween: number;
   /** What a cleaning takes. */
   readonly seconds: number;
@@ -83,7 +86,7 @@ export interface DriveProfile {
   /** The longest logical block. */
   readonly recordBytesMax: number;
   readonly bufferBytes: number;
-  /** The part of a partition that is left at early warning. */
+  /** The part of a partition that is left at early warning. No maker publishes any. */
   readonly earlyWarningShare: number;
   readonly encryption: DriveEncryption;
   readonly mechanics: DriveMechanics;
