@@ -4,6 +4,7 @@
  *
  * @module tapekit/emulator
  */
+export { DriveTransport, type DriveTransportOptions } from './device/drive-transport.js';
 export { Drive, type DriveOptions, type Response } from './drive/drive.js';
 export type { Lost } from './drive/faulty.js';
 export type { ResetKind } from './drive/resetting.js';

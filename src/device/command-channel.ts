@@ -1,4 +1,4 @@
-import type { Decoded, Layout } from '../bytes/index.js';
+import type { Decoded, Decoding, Layout } from '../bytes/index.js';
 import { type DecodedSense, decodeSense } from '../scsi/index.js';
 import type { Clock } from './clock.js';
 import {
@@ -92,12 +92,24 @@ export class CommandChannel {
 
   /**
    * Sends a command that is answered with a structure, and decodes it.
-   * @throws TapeDriveError where the answer is an error, or ends before the structure does
+   * @throws TapeDriveError where the answer is an error, or not that structure
    */
   async ask<L extends Layout<object>>(layout: L, command: DriveCommand): Promise<Decoded<L>> {
     const { dataIn } = await this.send(command);
-    const { complete, value } = layout.decode(dataIn);
-    if (!complete) throw this.misanswered(command, `${dataIn.length} bytes came: too few for ${layout.name}.`);
+    return this.whole(layout, layout.decode(dataIn), command);
+  }
+
+  /**
+   * What was decoded, if it is what was asked for.
+   * @throws TapeDriveError where it ends before the structure does, or is another one
+   */
+  whole<L extends Layout<object>>(
+    { name }: L,
+    { complete, value, faults }: Decoding<object>,
+    command: Pick<DriveCommand, 'cdb'>,
+  ): Decoded<L> {
+    if (faults.some(({ kind }) => kind === 'constant')) throw this.misanswered(command, `what came is no ${name}.`);
+    if (!complete) throw this.misanswered(command, `what came ends within the ${name}.`);
     return value as Decoded<L>;
   }
 

@@ -66,7 +66,7 @@ export class DriveModes {
 
   /**
    * Changes a mode page: reads it, and writes it back with the changes.
-   * @param changes - its fields by their names
+   * @param changes - its fields by their names, or what tells them from the page as it is
    * @param options - `save`: also for when the drive is switched on again
    * @throws FormatError where a field does not fit; TapeDriveError where the drive does not take it
    *
@@ -75,12 +75,16 @@ export class DriveModes {
    */
   async set<L extends Layout<object>>(
     page: L,
-    changes: Partial<Encodable<L>>,
+    changes: Partial<Encodable<L>> | ((page: Decoded<L>) => Partial<Encodable<L>>),
     options: { readonly save?: boolean } = {},
   ): Promise<void> {
     const { header, page: before } = await this.read(page, 'current');
     // PS is reserved in what is sent.
-    const changed = { ...before, ...changes, ps: false } as Properties;
+    const changed = {
+      ...before,
+      ...(typeof changes === 'function' ? changes(before) : changes),
+      ps: false,
+    } as Properties;
     const bytes = page.encode(changed, { asRead: true });
     await this.select(header, [], bytes, options.save === true);
   }
@@ -120,9 +124,8 @@ export class DriveModes {
     const { dataIn } = await this.channel.send(command);
     const { value } = modeSense6.decode(dataIn);
     const at = HEADER_BYTES + (value.blockDescriptorLength ?? 0);
-    const { complete, value: read } = page.decode(dataIn.subarray(at, 1 + (value.modeDataLength ?? 0)));
-    if (!complete) throw this.channel.misanswered(command, `the answer holds no ${page.name}.`);
-    return { header: headerOf(value), page: read as Decoded<L> };
+    const decoded = page.decode(dataIn.subarray(at, 1 + (value.modeDataLength ?? 0)));
+    return { header: headerOf(value), page: this.channel.whole(page, decoded, command) };
   }
 
   private async select(

@@ -40,6 +40,11 @@ export function isUnsupported(sense: DecodedSense): boolean {
   return sense.key === SENSE_KEY.illegalRequest;
 }
 
+/** A field of the CDB holds what the drive does not take. */
+export function isInvalidField(sense: DecodedSense): boolean {
+  return isUnsupported(sense) && code(sense) === 0x2400;
+}
+
 /** Nothing is recorded from here on, or the partition ends. */
 export function isEndOfData(sense: DecodedSense): boolean {
   return sense.key === SENSE_KEY.blankCheck || (sense.key === SENSE_KEY.mediumError && code(sense) === 0x0002);

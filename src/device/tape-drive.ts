@@ -11,6 +11,7 @@ import {
   readBlockLimitsData,
   release6Cdb,
   reserve6Cdb,
+  type TapeAlertFlag,
   testUnitReadyCdb,
 } from '../scsi/index.js';
 import {
@@ -23,11 +24,23 @@ import {
 } from '../tape/index.js';
 import { type Clock, systemClock } from './clock.js';
 import { CommandChannel } from './command-channel.js';
+import { DriveAttributes } from './drive-attributes.js';
+import { DriveEncryption } from './drive-encryption.js';
+import { DriveLogs } from './drive-logs.js';
 import { DriveModes } from './drive-modes.js';
-import { TapeDriveError } from './errors.js';
+import { type DriveStatus, readStatus } from './drive-status.js';
 import { type DriveIdentity, readIdentity } from './identity.js';
+import { ifSupported } from './if-supported.js';
+import {
+  checkPartitionSizes,
+  formatMedium,
+  type PartitionCapacity,
+  type PartitionSizeGB,
+  partitionCapacities,
+} from './partitioning.js';
+import { readPosition } from './read-position.js';
 import type { ScsiTransport } from './scsi-transport.js';
-import { isMediumChange, isUnsupported, losesPosition, SENSE_KEY } from './sense-conditions.js';
+import { isMediumChange, losesPosition, SENSE_KEY } from './sense-conditions.js';
 import { TapePath } from './tape-path.js';
 import { WHOLE_TAPE_SECONDS, WINDING_SECONDS } from './timeouts.js';
 
@@ -66,13 +79,20 @@ const LIMITS_BYTES = 6;
  */
 export class TapeDrive implements Tape {
   readonly identity: DriveIdentity;
-  /** Its mode pages. */
+  /** Its mode pages: how it is set. */
   readonly modes: DriveModes;
+  /** Its log pages: what it counts. */
+  readonly logs: DriveLogs;
+  /** The memory of the cartridge. */
+  readonly attributes: DriveAttributes;
+  /** Encryption by the drive. */
+  readonly encryption: DriveEncryption;
   /** Another cartridge was put in before the drive was opened: what was known of the position is void. */
   readonly mediumChanged: boolean;
   private readonly channel: CommandChannel;
   private readonly path: TapePath;
   private partitionCount = 1;
+  private partitionsMax = 1;
 
   private constructor(channel: CommandChannel, path: TapePath, identity: DriveIdentity, mediumChanged: boolean) {
     this.channel = channel;
@@ -80,6 +100,9 @@ export class TapeDrive implements Tape {
     this.identity = identity;
     this.mediumChanged = mediumChanged;
     this.modes = new DriveModes(channel);
+    this.logs = new DriveLogs(channel);
+    this.attributes = new DriveAttributes(channel);
+    this.encryption = new DriveEncryption(channel);
   }
 
   /**
@@ -118,6 +141,17 @@ export class TapeDrive implements Tape {
   /** Partitions of the cartridge that was in when the drive was opened, loaded or refreshed. */
   get partitions(): number {
     return this.partitionCount;
+  }
+
+  /** How the drive is, and what is in it. It waits for nothing. */
+  async status(): Promise<DriveStatus> {
+    const reason = await notReady(this.channel, false);
+    return readStatus({ modes: this.modes, logs: this.logs, position: () => readPosition(this.channel) }, reason);
+  }
+
+  /** What troubles the drive, in words: the TapeAlert flags that are set. */
+  alerts(): Promise<readonly TapeAlertFlag[]> {
+    return this.logs.alerts();
   }
 
   position(): Promise<TapePosition> {
@@ -197,12 +231,30 @@ export class TapeDrive implements Tape {
 
   /** Turns compression on or off, by page 0Fh, or by page 10h where a drive has no other. */
   async setCompression(on: boolean): Promise<void> {
-    try {
-      await this.modes.set(dataCompression, { dce: on });
-    } catch (error) {
-      if (!(error instanceof TapeDriveError) || error.sense === undefined || !isUnsupported(error.sense)) throw error;
-      await this.modes.set(deviceConfiguration, { selectDataCompressionAlgorithm: on ? 1 : 0 });
-    }
+    const set = await ifSupported(this.modes.set(dataCompression, { dce: on }).then(() => true));
+    if (set === undefined) await this.modes.set(deviceConfiguration, { selectDataCompressionAlgorithm: on ? 1 : 0 });
+  }
+
+  /** How large the partitions of the cartridge are, and how full. */
+  listPartitions(): Promise<readonly PartitionCapacity[]> {
+    return partitionCapacities(this.logs, this.partitions);
+  }
+
+  /**
+   * Formats the cartridge: all that stands on it is gone.
+   * @param sizes - of each partition: GB (10^9 bytes), and `'rest'` for one of them. The drive makes each at least as
+   * large; `['rest']` is one partition
+   * @throws RangeError where the drive makes no such partitions; nothing has been done then
+   *
+   * @example
+   * await drive.format([40, 'rest']);
+   */
+  async format(sizes: readonly PartitionSizeGB[]): Promise<void> {
+    checkPartitionSizes(sizes, this.partitionsMax);
+    await this.path.locate(0, 0);
+    this.path.forgetPosition();
+    await formatMedium(this.channel, this.modes, sizes);
+    await this.refresh();
   }
 
   /** Keeps the cartridge in, or lets it go: it stays in until each host that has prevented its removal allows it. */
@@ -235,7 +287,9 @@ export class TapeDrive implements Tape {
     );
     const carried = Math.min(RECORD_BYTES_MAX, this.channel.transport.transferBytesMax);
     this.path.limits = { least: Math.max(1, least), most: most === 0 ? carried : Math.min(most, carried) };
-    this.partitionCount = 1 + (await this.additionalPartitions());
+    const page = await ifSupported(this.modes.get(mediumPartition));
+    this.partitionCount = 1 + (page?.additionalPartitionsDefined ?? 0);
+    this.partitionsMax = 1 + (page?.maximumAdditionalPartitions ?? 0);
   }
 
   /** Closes the way to the drive. The tape stays where it stands, and no filemark is written. */
@@ -247,15 +301,6 @@ export class TapeDrive implements Tape {
     this.path.forgetPosition();
     const cdb = encodeCdb(loadUnloadCdb, { load });
     await this.channel.send({ cdb, timeoutSeconds: WINDING_SECONDS, attention: 'resent' });
-  }
-
-  private async additionalPartitions(): Promise<number> {
-    try {
-      return (await this.modes.get(mediumPartition)).additionalPartitionsDefined;
-    } catch (error) {
-      if (error instanceof TapeDriveError && error.sense !== undefined && isUnsupported(error.sense)) return 0;
-      throw error;
-    }
   }
 }
 

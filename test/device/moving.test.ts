@@ -12,7 +12,7 @@ describe('positions', () => {
   test.each([
     ['that is not known', `04${'00'.repeat(31)}`, 'it is not known where the tape stands'],
     ['that cannot be', `00${'00'.repeat(7)}${'ff'.repeat(8)}${'00'.repeat(16)}`, 'which cannot be'],
-    ['that is cut off', '00'.repeat(20), '20 bytes came: too few'],
+    ['that is cut off', '00'.repeat(20), 'what came ends within the READ POSITION data, long form.'],
   ])('a place %s', async (_case, bytes, told) => {
     const { drive } = await openedDrive([{ ...positionAt(0), in: hex(bytes) }]);
     await expect(drive.position()).rejects.toThrow(told);
