@@ -95,17 +95,35 @@ export const crc32c: Crc32 = /* @__PURE__ */ reflectedCrc(0x82f63b78);
 /** The methods that add protection information. */
 export type ProtectionMethod = typeof PROTECTION_METHOD.reedSolomonCrc | typeof PROTECTION_METHOD.crc32c;
 
+/** What stands behind a block that is unchanged, as a number, whichever order its bytes have there. */
+export function protectionInformation(block: Uint8Array, method: ProtectionMethod): number {
+  return method === PROTECTION_METHOD.crc32c ? crc32c(block) : reedSolomonCrc(block);
+}
+
+/**
+ * What does stand behind a block.
+ * @param bytes - a block with protection information behind it
+ * @throws RangeError where they are less than four
+ */
+export function protectionInformationIn(bytes: Uint8Array, method: ProtectionMethod): number {
+  const at = bytes.length - PROTECTION_BYTES;
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getUint32(at, method === PROTECTION_METHOD.crc32c);
+}
+
 /**
  * A block with its protection information behind it, as WRITE takes it and READ gives it.
+ * @param information - what is to stand there. Default: what fits the block
  * @throws TypeError for an empty block: there is none on a tape
  */
-export function protectedBlock(block: Uint8Array, method: ProtectionMethod): Uint8Array<ArrayBuffer> {
+export function protectedBlock(
+  block: Uint8Array,
+  method: ProtectionMethod,
+  information = protectionInformation(block, method),
+): Uint8Array<ArrayBuffer> {
   if (block.length === 0) throw new TypeError('a logical block has at least one byte');
   const bytes = new Uint8Array(block.length + PROTECTION_BYTES);
   bytes.set(block);
-  const view = new DataView(bytes.buffer);
-  if (method === PROTECTION_METHOD.crc32c) view.setUint32(block.length, crc32c(block), true);
-  else view.setUint32(block.length, reedSolomonCrc(block), false);
+  new DataView(bytes.buffer).setUint32(block.length, information, method === PROTECTION_METHOD.crc32c);
   return bytes;
 }
 
@@ -117,10 +135,5 @@ export function checkedBlock(bytes: Uint8Array, method: ProtectionMethod): Uint8
   const length = bytes.length - PROTECTION_BYTES;
   if (length < 1) return undefined;
   const block = bytes.subarray(0, length);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + length, PROTECTION_BYTES);
-  const good =
-    method === PROTECTION_METHOD.crc32c
-      ? view.getUint32(0, true) === crc32c(block)
-      : view.getUint32(0, false) === reedSolomonCrc(block);
-  return good ? block : undefined;
+  return protectionInformationIn(bytes, method) === protectionInformation(block, method) ? block : undefined;
 }

@@ -19,6 +19,8 @@ export {
   PROTECTION_METHOD,
   type ProtectionMethod,
   protectedBlock,
+  protectionInformation,
+  protectionInformationIn,
   reedSolomonCrc,
 } from './block-protection.js';
 export { type CommandDevice, type DecodedCdb, decodeCdb, encodeCdb } from './cdb.js';

@@ -27,6 +27,32 @@ export interface BlockCipher {
   ): Uint8Array | undefined;
 }
 
+/** Of which the tag is taken, with no other bytes, to tell keys apart: no record may have this IV. */
+const KEY_CHECK_IV = new Uint8Array(12).fill(0xff);
+const KEY_CHECK_TEXT = Uint8Array.from('tapekit key check', (character) => character.charCodeAt(0));
+
+/** A key that encrypts records. It is not shown by what shows objects. */
+export class RecordKey {
+  readonly #bytes: Uint8Array;
+  /**
+   * What every record says of its key, so that a read can tell another key from bytes that were changed: 32 bits of the
+   * tag that AES-256-GCM gives for no bytes at all, authenticated text `tapekit key check`, IV of twelve bytes FFh.
+   */
+  readonly check: number;
+
+  /** @param bytes - 32 of them: they are copied */
+  constructor(cipher: BlockCipher, bytes: Uint8Array) {
+    this.#bytes = Uint8Array.from(bytes);
+    const { tag } = cipher.seal(this.#bytes, KEY_CHECK_IV, KEY_CHECK_TEXT, new Uint8Array(0));
+    this.check = new DataView(tag.buffer, tag.byteOffset).getUint32(0);
+  }
+
+  /** The bytes themselves, for a cipher. */
+  reveal(): Uint8Array {
+    return this.#bytes;
+  }
+}
+
 /** What the head of an encrypted record says of it: authenticated, and not secret. */
 export interface EncryptedHead {
   /** SECURITY ALGORITHM CODE. */
@@ -38,6 +64,8 @@ export interface EncryptedHead {
   readonly lengthBytes: number;
   /** Length of the authenticated key-associated data, which stand elsewhere. */
   readonly aKadBytes: number;
+  /** {@link RecordKey.check} of the key. */
+  readonly keyCheck: number;
 }
 
 /** An encrypted record, taken apart. */
@@ -67,36 +95,39 @@ export const AES_256_GCM = 0x0001_0014;
  * | 0-3 | SECURITY ALGORITHM CODE |
  * | 4 | KAD FORMAT |
  * | 5 | bit 0: compressed before it was encrypted |
- * | 6-7 | zero |
+ * | 6-7 | bytes of A-KAD |
  * | 8-11 | bytes as the host wrote them |
- * | 12-15 | bytes of A-KAD |
+ * | 12-15 | check of the key |
  *
  * Authenticated are the head and the A-KAD behind it: so none of the two can be changed, nor a part of one be taken for
  * the other. The number of the object is not in it: a host may write what it has read raw elsewhere, and it must still
  * be the same record there.
- * @param key - 32 bytes
- * @param iv - 12 bytes, never the same twice with one key
+ * @param iv - 12 bytes, never the same twice with one key, nor all FFh
  * @param head - what to say of it
  * @param aKad - authenticated key-associated data, which are not put into the record
  * @param clear - its bytes, compressed where `head` says so
+ * @param into - where to put it: {@link ENCRYPTION_BYTES} more than `clear` has. Default: memory of its own
  */
 export function sealRecord(
   cipher: BlockCipher,
-  key: Uint8Array,
+  key: RecordKey,
   iv: Uint8Array,
-  head: Omit<EncryptedHead, 'aKadBytes'>,
+  head: Omit<EncryptedHead, 'aKadBytes' | 'keyCheck'>,
   aKad: RecordEncryption['aKad'],
   clear: Uint8Array,
+  into = new Uint8Array(ENCRYPTION_BYTES + clear.length),
 ): Uint8Array {
-  const sealed = new Uint8Array(ENCRYPTION_BYTES + clear.length);
-  const view = new DataView(sealed.buffer);
+  const sealed = into.subarray(0, ENCRYPTION_BYTES + clear.length);
+  const view = new DataView(sealed.buffer, sealed.byteOffset);
   view.setUint32(0, head.algorithmCode);
   view.setUint8(4, head.kadFormat);
   view.setUint8(5, head.compressed ? 1 : 0);
+  view.setUint16(6, aKad?.length ?? 0);
   view.setUint32(8, head.lengthBytes);
-  view.setUint32(12, aKad?.length ?? 0);
+  view.setUint32(12, key.check);
   sealed.set(iv, HEAD_BYTES);
-  const { ciphertext, tag } = cipher.seal(key, iv, authenticated(sealed.subarray(0, HEAD_BYTES), aKad), clear);
+  view.setUint32(HEAD_BYTES + IV_BYTES, 0);
+  const { ciphertext, tag } = cipher.seal(key.reveal(), iv, authenticated(sealed.subarray(0, HEAD_BYTES), aKad), clear);
   sealed.set(ciphertext, CIPHERTEXT_AT);
   sealed.set(tag, CIPHERTEXT_AT + ciphertext.length);
   return sealed;
@@ -112,14 +143,15 @@ export function encryptedRecord(sealed: Uint8Array): EncryptedRecord | undefined
   const view = new DataView(sealed.buffer, sealed.byteOffset);
   const tagAt = sealed.length - TAG_BYTES;
   const lengthBytes = view.getUint32(8);
-  const isOurs = view.getUint8(5) <= 1 && view.getUint16(6) === 0 && view.getUint32(28) === 0;
+  const isOurs = view.getUint8(5) <= 1 && view.getUint32(28) === 0;
   if (!isOurs || lengthBytes < 1 || lengthBytes > RECORD_BYTES_MAX) return undefined;
   return {
     algorithmCode: view.getUint32(0),
     kadFormat: view.getUint8(4),
     compressed: view.getUint8(5) === 1,
     lengthBytes,
-    aKadBytes: view.getUint32(12),
+    aKadBytes: view.getUint16(6),
+    keyCheck: view.getUint32(12),
     head: sealed.subarray(0, HEAD_BYTES),
     iv: sealed.subarray(HEAD_BYTES, HEAD_BYTES + IV_BYTES),
     ciphertext: sealed.subarray(CIPHERTEXT_AT, tagAt),
@@ -129,18 +161,18 @@ export function encryptedRecord(sealed: Uint8Array): EncryptedRecord | undefined
 
 /**
  * Decrypts a record.
- * @param key - 32 bytes
  * @param aKad - authenticated key-associated data that it was encrypted with
- * @returns its bytes, still compressed where its head says so; undefined where the key is another, or a byte of it, of
- *   its head or of the A-KAD is
+ * @returns its bytes, still compressed where its head says so; `another key` where it says that it has another one;
+ *   `changed` where it has this one, but a byte of it, of its head or of the A-KAD is another
  */
 export function openRecord(
   cipher: BlockCipher,
-  key: Uint8Array,
+  key: RecordKey,
   aKad: RecordEncryption['aKad'],
-  { head, iv, ciphertext, tag }: EncryptedRecord,
-): Uint8Array | undefined {
-  return cipher.open(key, iv, authenticated(head, aKad), ciphertext, tag);
+  { head, keyCheck, iv, ciphertext, tag }: EncryptedRecord,
+): Uint8Array | 'another key' | 'changed' {
+  if (keyCheck !== key.check) return 'another key';
+  return cipher.open(key.reveal(), iv, authenticated(head, aKad), ciphertext, tag) ?? 'changed';
 }
 
 const authenticated = (head: Uint8Array, aKad: RecordEncryption['aKad']): Uint8Array =>

@@ -7,6 +7,7 @@ export {
   type EncryptedRecord,
   encryptedRecord,
   openRecord,
+  RecordKey,
   sealRecord,
 } from './encrypted-record.js';
 export { IDENTITY_TEXT_MAX, PARTITIONS_MAX } from './identity.js';

@@ -1,6 +1,8 @@
+import { createCipheriv } from 'node:crypto';
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { deflateCodec, nodeBlockCipher } from '../../../src/archive/index.js';
-import { AES_256_GCM, encryptedRecord, openRecord, sealRecord } from '../../../src/tape/index.js';
+import { AES_256_GCM, encryptedRecord, openRecord, RecordKey, sealRecord } from '../../../src/tape/index.js';
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
 const key = new Uint8Array(32).fill(7);
@@ -45,12 +47,18 @@ describe('AES-256-GCM', () => {
 });
 
 describe('an encrypted record', () => {
-  const sealed = sealRecord(nodeBlockCipher, key, iv, head, aKad, clear);
+  const recordKey = new RecordKey(nodeBlockCipher, key);
+  const sealed = sealRecord(nodeBlockCipher, recordKey, iv, head, aKad, clear);
 
   test('says what it is without the key', () => {
+    const ofKey = createCipheriv('aes-256-gcm', key, new Uint8Array(12).fill(0xff)).setAAD(
+      Buffer.from('tapekit key check'),
+    );
+    ofKey.final();
+    const check = ofKey.getAuthTag().toString('hex', 0, 4);
     expect(sealed).toHaveLength(148);
     expect(Buffer.from(sealed.subarray(0, 32)).toString('hex')).toBe(
-      '00010014 00 01 0000 000003e8 00000003 090909090909090909090909 00000000'.replaceAll(' ', ''),
+      `00010014 00 01 0003 000003e8 ${check} 090909090909090909090909 00000000`.replaceAll(' ', ''),
     );
     expect(encryptedRecord(sealed)).toMatchObject({ ...head, aKadBytes: 3, iv });
   });
@@ -58,33 +66,47 @@ describe('an encrypted record', () => {
   test('gives its bytes with key and A-KAD', () => {
     const record = encryptedRecord(sealed);
     if (record === undefined) throw new Error('it is an encrypted record');
-    const opened = openRecord(nodeBlockCipher, key, aKad, record);
-    expect(opened && new Uint8Array(opened)).toEqual(clear);
-    expect(openRecord(nodeBlockCipher, new Uint8Array(32), aKad, record)).toBeUndefined();
-    expect(openRecord(nodeBlockCipher, key, undefined, record)).toBeUndefined();
-    expect(openRecord(nodeBlockCipher, key, Uint8Array.of(1, 2, 4), record)).toBeUndefined();
+    expect(new Uint8Array(openRecord(nodeBlockCipher, recordKey, aKad, record) as Uint8Array)).toEqual(clear);
+    const another = new RecordKey(nodeBlockCipher, new Uint8Array(32));
+    expect(openRecord(nodeBlockCipher, another, aKad, record)).toBe('another key');
+    expect(openRecord(nodeBlockCipher, recordKey, undefined, record)).toBe('changed');
+    expect(openRecord(nodeBlockCipher, recordKey, Uint8Array.of(1, 2, 4), record)).toBe('changed');
   });
 
-  test('gives none when any byte of it is another', () => {
+  test('gives none when any byte of it is another, and tells that from another key', () => {
     const openedWith = (at: number): unknown => {
       const changed = new Uint8Array(sealed);
       changed[at] = (changed[at] as number) ^ 1;
       const record = encryptedRecord(changed);
-      return record && openRecord(nodeBlockCipher, key, aKad, record);
+      return record && openRecord(nodeBlockCipher, recordKey, aKad, record);
     };
-    expect(Array.from(sealed.keys()).filter((at) => openedWith(at) !== undefined)).toEqual([]);
+    const outcomes = Array.from(sealed.keys(), openedWith);
+    expect(new Set(outcomes)).toEqual(new Set(['changed', 'another key', undefined]));
+    expect([...outcomes.keys()].filter((at) => outcomes[at] === 'another key')).toEqual([12, 13, 14, 15]);
+  });
+
+  test('is put where the caller has room', () => {
+    const room = new Uint8Array(200).fill(0xaa);
+    const put = sealRecord(nodeBlockCipher, recordKey, iv, head, aKad, clear, room);
+    expect(put).toEqual(sealed);
+    expect(put.buffer).toBe(room.buffer);
+  });
+
+  test('has a key that does not show itself', () => {
+    expect(inspect(recordKey, { showHidden: true, depth: 9 })).not.toMatch(/7, 7|0707/);
+    expect(JSON.stringify(recordKey)).not.toContain('7,7');
   });
 
   test('is nothing that is too short, or says of itself what cannot be', () => {
     expect(encryptedRecord(sealed.subarray(0, 48))).toBeUndefined();
-    const long = sealRecord(nodeBlockCipher, key, iv, { ...head, lengthBytes: 2 ** 24 }, aKad, clear);
+    const long = sealRecord(nodeBlockCipher, recordKey, iv, { ...head, lengthBytes: 2 ** 24 }, aKad, clear);
     expect(encryptedRecord(long)).toBeUndefined();
   });
 
   test('has an A-KAD or none', () => {
-    const without = encryptedRecord(sealRecord(nodeBlockCipher, key, iv, head, undefined, clear));
+    const without = encryptedRecord(sealRecord(nodeBlockCipher, recordKey, iv, head, undefined, clear));
     expect(without?.aKadBytes).toBe(0);
-    expect(without && openRecord(nodeBlockCipher, key, undefined, without)).toHaveLength(100);
+    expect(without && openRecord(nodeBlockCipher, recordKey, undefined, without)).toHaveLength(100);
   });
 });
 
