@@ -6,6 +6,7 @@
  */
 export { DriveTransport, type DriveTransportOptions } from './device/drive-transport.js';
 export { Drive, type DriveOptions, type Response } from './drive/drive.js';
+export type { DrivePorts } from './drive/drive-ports.js';
 export type { Lost } from './drive/faulty.js';
 export type { ResetKind } from './drive/resetting.js';
 export * from './faults/index.js';

@@ -6,6 +6,7 @@ import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.
 import { finishCleaning } from './cleaning.js';
 import type { Call, DriveCommand } from './command.js';
 import { commandNamed, driveCommands, hasServiceActions } from './commands/all.js';
+import type { DrivePorts } from './drive-ports.js';
 import { dueError, insteadOf, type Lost } from './faulty.js';
 import { load, take, unload } from './loading.js';
 import { notReady } from './ready.js';
@@ -28,7 +29,7 @@ export interface Response {
 }
 
 /** How a drive is made. */
-export interface DriveOptions {
+export interface DriveOptions extends DrivePorts {
   /** What kind of drive it is. Default: LTO-6 of IBM. */
   readonly profile?: DriveProfile;
   /** PRODUCT SERIAL NUMBER. Default `1013000000`. */
@@ -59,7 +60,8 @@ export class Drive {
 
   constructor(options: DriveOptions = {}) {
     const { profile = profileNamed('LTO-6'), serialNumber = '1013000000', faults } = options;
-    this.state = new DriveState(profile, serialNumber, driveCommands, faults);
+    const { codec, cipher, random } = options;
+    this.state = new DriveState(profile, serialNumber, driveCommands, faults, { codec, cipher, random });
   }
 
   /**

@@ -74,6 +74,7 @@ export function unload(state: DriveState): void {
   }
   mechanism.cartridge.flush();
   state.overwriteAllowed = undefined;
+  state.encryption.demounted();
   state.mechanism = { kind: 'in the mouth', cartridge: mechanism.cartridge };
 }
 

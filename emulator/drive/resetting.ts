@@ -25,6 +25,8 @@ export function reset(state: DriveState, kind: ResetKind): void {
       tape.changePartition(0);
     } else tape.synchronise();
   }
+  // Power on, and what is a hard reset in SCSI's words: keys are gone.
+  if (kind === 'power on' || kind === 'bus') state.encryption.reset();
   for (const nexus of nexuses.all()) nexus.preventsRemoval = false;
   nexuses.attention(0x29, RESETS[kind]);
 }

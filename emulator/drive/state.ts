@@ -4,6 +4,9 @@ import { Alerts } from './alerts.js';
 import { NO_BYTES } from './answer.js';
 import type { DriveCommand } from './command.js';
 import { Counters } from './counters.js';
+import type { DrivePorts } from './drive-ports.js';
+import { Encryption } from './encryption/encryption.js';
+import { saltSource } from './encryption/initialisation-vectors.js';
 import { Failures } from './failures.js';
 import { Heads } from './heads.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
@@ -25,7 +28,7 @@ export class DriveState {
   /** What SET IDENTIFYING INFORMATION gave it. */
   identifyingInformation: Uint8Array = NO_BYTES;
   mechanism: Mechanism = EMPTY;
-  /** The first record that was answered with GOOD and did not get to the medium, and after how many writes that is told. */
+  /** The first record that was answered GOOD and did not get to the medium, and after how many writes that is told. */
   failing: { readonly partition: number; readonly object: number; toldAfter: number } | undefined;
   /** It answers nothing until it is reset. */
   hangs = false;
@@ -43,17 +46,30 @@ export class DriveState {
 
   /** What is to go wrong. */
   readonly faults: Faults | undefined;
+  /** What it has of the platform. */
+  readonly ports: DrivePorts;
+  readonly encryption: Encryption;
+  private room: Uint8Array = NO_BYTES;
 
   constructor(
     profile: DriveProfile,
     serialNumber: string,
     commands: readonly DriveCommand[],
     faults: Faults | undefined,
+    ports: DrivePorts,
   ) {
     this.faults = faults;
+    this.ports = ports;
+    this.encryption = new Encryption(this.nexuses, saltSource(serialNumber, ports.random));
     this.profile = profile;
     this.serialNumber = serialNumber;
     this.commands = commands;
+  }
+
+  /** Memory for one record on its way to the medium: the same for each, so that each costs none. */
+  roomFor(bytes: number): Uint8Array {
+    if (this.room.length < bytes) this.room = new Uint8Array(bytes);
+    return this.room;
   }
 
   /** Whether any initiator prevents removal. */

@@ -1,5 +1,13 @@
 import { mediumKindOf } from './medium-kind.js';
-import type { DriveHeight, DriveIdentity, DriveMaker, DriveMechanics, DriveMedium, DriveProfile } from './profile.js';
+import type {
+  DriveEncryption,
+  DriveHeight,
+  DriveIdentity,
+  DriveMaker,
+  DriveMechanics,
+  DriveMedium,
+  DriveProfile,
+} from './profile.js';
 
 type Identities = Readonly<Partial<Record<DriveHeight, DriveIdentity>>>;
 
@@ -146,6 +154,21 @@ function mechanicsOf({ generation, times, interfaceBytesPerSecond }: Generation,
   };
 }
 
+/**
+ * From LTO-6 on as an LTO-6 drive of HP describes itself in the tests of stenc 2, before as mhvtl has it. That HP's blocks
+ * may be read raw by default is what stenc printed of such a drive; IBM's are described by mhvtl.
+ */
+function encryptionOf({ generation }: Generation, maker: DriveMaker): DriveEncryption {
+  const isLater = generation >= 6;
+  return {
+    algorithmIndex: 1,
+    uKadBytesMax: 32,
+    aKadBytesMax: isLater ? 60 : 12,
+    takesKadFormat: isLater,
+    rawReadableByDefault: maker === 'hp',
+  };
+}
+
 function profileOf(generation: Generation, maker: DriveMaker, height: DriveHeight, is: DriveIdentity): DriveProfile {
   const media = mediaOf(generation, height);
   const ofHp = maker !== 'ibm' && generation.generation <= LAST_OF_HP;
@@ -160,7 +183,7 @@ function profileOf(generation: Generation, maker: DriveMaker, height: DriveHeigh
     recordBytesMax: ofHp ? RECORD_BYTES_MAX_HP : RECORD_BYTES_MAX_IBM,
     bufferBytes: generation.bufferBytes,
     earlyWarningShare: 0.004,
-    encryption: { algorithmIndex: 1, uKadBytesMax: 32, aKadBytesMax: generation.generation >= 6 ? 60 : 12 },
+    encryption: encryptionOf(generation, maker),
     mechanics: mechanicsOf(generation, height),
     cleaning: { metresBetween: 6_000_000, seconds: 120, uses: 50 },
   };

@@ -34,6 +34,10 @@ export interface DriveEncryption {
   readonly uKadBytesMax: number;
   /** MAXIMUM AUTHENTICATED KEY-ASSOCIATED DATA BYTES. */
   readonly aKadBytesMax: number;
+  /** KADF_C: whether KAD FORMAT may say what the key-associated data are. */
+  readonly takesKadFormat: boolean;
+  /** Whether blocks may be read raw where the key says nothing of it: RDMC_C 5, otherwise 4. */
+  readonly rawReadableByDefault: boolean;
 }
 
 /** What the mechanism of a drive does in which time: IBM's figures; other makers' hardly differ. */

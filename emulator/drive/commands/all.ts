@@ -6,6 +6,7 @@ import { loggingCommands } from './logging.js';
 import { movingCommands } from './moving.js';
 import { readingCommands } from './reading.js';
 import { reportingCommands } from './reporting.js';
+import { securityCommands } from './security.js';
 import { writingCommands } from './writing.js';
 
 /** All commands that the drive has: REPORT SUPPORTED OPERATION CODES tells them. */
@@ -18,6 +19,7 @@ export const driveCommands: readonly DriveCommand[] = [
   ...writingCommands,
   ...movingCommands,
   ...loggingCommands,
+  ...securityCommands,
 ];
 
 /** By operation code, and those that share one by service action. */

@@ -12,6 +12,7 @@ import { lengthOf6, needsMedium, TRANSFER_BYTES_MAX } from './rules.js';
 
 const FIXED = 0x01;
 const SILI = 0x02;
+const MEDIUM_ERROR = 3;
 const MISCOMPARE = 0x0e;
 
 /** What READ and VERIFY ask for. */
@@ -85,7 +86,7 @@ function readOne(state: DriveState, tape: MountedTape, nexus: Call['nexus']): Ui
   const block = fromRest(state, next, payload, nexus);
   if ('sense' in block) {
     // An unreadable block is passed; one that only cannot be decrypted is not.
-    if (payload === undefined) {
+    if (block.sense.key === MEDIUM_ERROR) {
       state.counters.readErrors++;
       tape.pass();
     }

@@ -10,6 +10,7 @@ import {
 import type { Faults } from '../../faults/index.js';
 import { type Answer, check, GOOD, invalidField, type Refusal, refuse } from '../answer.js';
 import { type Call, command, commandOfBytes, type DriveCommand } from '../command.js';
+import { noteEncrypted } from '../encryption/first-encrypted.js';
 import { corrupt, faultOfWriting, WRITE_FAILED } from '../faulty.js';
 import type { Written } from '../mounted-tape.js';
 import { refusedHere, refusedWhole } from '../protection.js';
@@ -59,9 +60,9 @@ function writeBlocks(state: DriveState, { dataOut, nexus }: Call, blockLength: n
   for (let at = 0; at < dataOut.length; at += blockLength) {
     const block = dataOut.length === blockLength ? dataOut : dataOut.subarray(at, at + blockLength);
     const record = toRest(state, block, nexus);
-    if ('sense' in record) return record;
-    const fault = faultOfWriting(state, tape);
     const left = fixed ? (dataOut.length - at) / blockLength : blockLength;
+    if ('sense' in record) return check({ ...record.sense, information: BigInt(left) });
+    const fault = faultOfWriting(state, tape);
     if (fault === 'write error') return check({ ...WRITE_FAILED.sense, information: BigInt(left) });
     const written = tape.write(record);
     if (written.kind === 'volume overflow') {
@@ -69,6 +70,7 @@ function writeBlocks(state: DriveState, { dataOut, nexus }: Call, blockLength: n
       return overflow(left);
     }
     if (fault === 'silent corruption') corrupt(state.faults as Faults, tape, record.payload);
+    if (record.encryption !== undefined) noteEncrypted(tape);
     state.overwriteAllowed = undefined;
     counters.recordsWritten++;
     counters.bytesFromHost += blockLength;

@@ -115,7 +115,7 @@ export function sealRecord(
   head: Omit<EncryptedHead, 'aKadBytes' | 'keyCheck'>,
   aKad: RecordEncryption['aKad'],
   clear: Uint8Array,
-  into = new Uint8Array(ENCRYPTION_BYTES + clear.length),
+  into: Uint8Array = new Uint8Array(ENCRYPTION_BYTES + clear.length),
 ): Uint8Array {
   const sealed = into.subarray(0, ENCRYPTION_BYTES + clear.length);
   const view = new DataView(sealed.buffer, sealed.byteOffset);
