@@ -19,8 +19,8 @@ interface OfNexus {
 }
 
 /**
- * The data encryption parameters of a drive: those that all share, and those of single initiators. Each set has a number
- * of its own, its key instance counter, of a count that goes up with each set. Nothing here outlasts the power.
+ * The data encryption parameters of a drive: those that all share, and those of single initiators. Each set has a
+ * number of its own, its key instance counter, of a count that goes up with each set. Nothing here outlasts the power.
  *
  * Sources: SSC-5, "Data encryption parameters"; for the count that all sets share, P. Entzel to the T10 list,
  * 31 March 2008.

@@ -11,9 +11,9 @@ const COUNTER_MAX = 0xffff_fffe;
 export type SaltSource = (tape: MountedTape) => Uint8Array;
 
 /**
- * IVs for the records that are encrypted with one key: 8 bytes of salt and a counter of 4 bytes, from 1 on, so that none
- * comes twice with the key. A new tape and a counter that is used up bring a new salt, as LTO drives take a new random
- * part at each load.
+ * IVs for the records that are encrypted with one key: 8 bytes of salt and a counter of 4 bytes, from 1 on, so that
+ * none comes twice with the key. A new tape and a counter that is used up bring a new salt, as LTO drives take a new
+ * random part at each load.
  */
 export class InitialisationVectors {
   private readonly iv = new Uint8Array(IV_BYTES);

@@ -1,4 +1,4 @@
-import { concatenated } from '../../bytes/index.js';
+import { concatenated, encodeName } from '../../bytes/index.js';
 import { RECORD_BYTES_MAX } from '../model.js';
 import type { RecordEncryption } from './medium.js';
 import { ENCRYPTION_BYTES } from './new-record.js';
@@ -29,7 +29,7 @@ export interface BlockCipher {
 
 /** Of which the tag is taken, with no other bytes, to tell keys apart: no record may have this IV. */
 const KEY_CHECK_IV = new Uint8Array(12).fill(0xff);
-const KEY_CHECK_TEXT = Uint8Array.from('tapekit key check', (character) => character.charCodeAt(0));
+const KEY_CHECK_TEXT = encodeName('tapekit key check');
 
 /** A key that encrypts records. It is not shown by what shows objects. */
 export class RecordKey {
