@@ -75,6 +75,7 @@ export function unload(state: DriveState): void {
   mechanism.cartridge.flush();
   state.overwriteAllowed = undefined;
   state.encryption.demounted();
+  state.modes.forgetCartridge();
   state.mechanism = { kind: 'in the mouth', cartridge: mechanism.cartridge };
 }
 

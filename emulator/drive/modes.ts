@@ -1,4 +1,7 @@
-/** How a drive is set, as MODE SELECT sets it: what other commands look at. */
+import type { DriveProfile } from '../profiles/index.js';
+import { PageStore } from './mode-pages/page-store.js';
+
+/** How a drive is set, as MODE SELECT sets it: what other commands look at, and the pages that it stands in. */
 export class Modes {
   /** Block length of the block descriptor in bytes; 0: variable. */
   blockLength = 0;
@@ -10,10 +13,8 @@ export class Modes {
   compression = true;
   /** SWP of the control and the device configuration mode pages. */
   softwareWriteProtect = false;
-  /** ASOCWP, PERSWP and PRMWP of the device configuration mode page. */
+  /** ASOCWP of the device configuration mode page: until the cartridge is unloaded. */
   associatedWriteProtect = false;
-  persistentWriteProtect = false;
-  permanentWriteProtect = false;
   /** REW: reading tells of early warning as well. */
   reportEarlyWarning = false;
   /** SEW: what is in the buffer goes to the medium at early warning. */
@@ -28,4 +29,32 @@ export class Modes {
   protectionMethod: 0 | 1 | 2 = 0;
   protectsWrites = false;
   protectsReads = false;
+  /** Capacity of the partitions, in bytes, that the next FORMAT MEDIUM makes; undefined: those there are. */
+  partitionsPlanned: readonly number[] | undefined;
+
+  readonly pages: PageStore;
+
+  constructor(profile: DriveProfile) {
+    this.pages = new PageStore(profile);
+    this.powerOn();
+  }
+
+  /** Everything is as it was saved; what cannot be saved, as it is by default. */
+  powerOn(): void {
+    this.blockLength = 0;
+    this.bufferedMode = 1;
+    this.forgetCartridge();
+    const { pages } = this;
+    for (const page of pages.pages) {
+      const bytes = pages.atPowerOn(page);
+      pages.put(page, bytes);
+      page.set(this, bytes, undefined);
+    }
+  }
+
+  /** What belongs to the cartridge goes with it. */
+  forgetCartridge(): void {
+    this.associatedWriteProtect = false;
+    this.partitionsPlanned = undefined;
+  }
 }

@@ -9,7 +9,8 @@ export type ResetKind = keyof typeof RESETS;
 
 /**
  * Resets the drive. All but a loss of power lets it put on the medium what is in its buffer, and leaves the tape where
- * it stands; with power, the buffer is lost, and the tape stands at the beginning of partition 0.
+ * it stands; with power, the buffer is lost, and the tape stands at the beginning of partition 0. Modes are what was
+ * saved, or the default, and the clock begins anew.
  */
 export function reset(state: DriveState, kind: ResetKind): void {
   const { mechanism, nexuses, alerts } = state;
@@ -27,6 +28,8 @@ export function reset(state: DriveState, kind: ResetKind): void {
   }
   // Power on, and what is a hard reset in SCSI's words: keys are gone.
   if (kind === 'power on' || kind === 'bus') state.encryption.reset();
+  state.modes.powerOn();
+  state.timestamp.restart(state.ticks);
   for (const nexus of nexuses.all()) nexus.preventsRemoval = false;
   nexuses.attention(0x29, RESETS[kind]);
 }

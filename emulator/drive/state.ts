@@ -18,7 +18,7 @@ import { Timestamp } from './timestamp.js';
 /** Everything that a drive remembers between two commands. */
 export class DriveState {
   readonly nexuses = new Nexuses();
-  readonly modes = new Modes();
+  readonly modes: Modes;
   readonly counters = new Counters();
   readonly alerts = new Alerts();
   readonly failures = new Failures();
@@ -62,6 +62,7 @@ export class DriveState {
     this.ports = ports;
     this.encryption = new Encryption(this.nexuses, saltSource(serialNumber, ports.random));
     this.profile = profile;
+    this.modes = new Modes(profile);
     this.serialNumber = serialNumber;
     this.commands = commands;
   }

@@ -17,4 +17,10 @@ export class Timestamp {
     this.origin = 2;
     this.startMilliseconds = milliseconds - Math.floor(ticks / 1000);
   }
+
+  /** It counts from 0 on, as after power on. */
+  restart(ticks: number): void {
+    this.set(0, ticks);
+    this.origin = 0;
+  }
 }

@@ -3,6 +3,8 @@ import { densityCommands } from './densities.js';
 import { generalCommands } from './general.js';
 import { identifyingCommands } from './identifying.js';
 import { loggingCommands } from './logging.js';
+import { modeSelectingCommands } from './mode-selecting.js';
+import { modeSensingCommands } from './mode-sensing.js';
 import { movingCommands } from './moving.js';
 import { readingCommands } from './reading.js';
 import { reportingCommands } from './reporting.js';
@@ -15,6 +17,8 @@ export const driveCommands: readonly DriveCommand[] = [
   ...identifyingCommands,
   ...reportingCommands,
   ...densityCommands,
+  ...modeSensingCommands,
+  ...modeSelectingCommands,
   ...readingCommands,
   ...writingCommands,
   ...movingCommands,
