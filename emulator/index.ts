@@ -4,6 +4,8 @@
  *
  * @module tapekit/emulator
  */
+
+export { type NewCartridge, type NewCartridgeOptions, newCartridge } from './cartridge/new-cartridge.js';
 export { DriveTransport, type DriveTransportOptions } from './device/drive-transport.js';
 export { Drive, type DriveOptions, type Response } from './drive/drive.js';
 export type { DrivePorts } from './drive/drive-ports.js';

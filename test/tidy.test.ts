@@ -7,7 +7,14 @@ const ROOT = new URL('..', import.meta.url).pathname;
 
 /** Which folders each folder may import from, besides itself. */
 const CODECS = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security'];
-const DRIVE = ['emulator/changer', 'emulator/drive', 'emulator/faults', 'emulator/motion', 'emulator/profiles'];
+const DRIVE = [
+  'emulator/cartridge',
+  'emulator/changer',
+  'emulator/drive',
+  'emulator/faults',
+  'emulator/motion',
+  'emulator/profiles',
+];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/bytes': [],
   'src/findings': ['src/bytes'],
@@ -22,8 +29,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'emulator/index.ts': [...DRIVE, 'emulator/device'],
   'emulator/profiles': ['src/bytes', 'src/scsi'],
   'emulator/motion': ['src/bytes', 'emulator/profiles'],
+  'emulator/cartridge': [...CODECS, 'src/tape', 'emulator/profiles'],
   'emulator/faults': ['src/bytes', 'src/scsi'],
-  'emulator/drive': [...CODECS, 'src/tape', 'emulator/profiles', 'emulator/motion', 'emulator/faults'],
+  'emulator/drive': [
+    ...CODECS,
+    'src/tape',
+    'emulator/cartridge',
+    'emulator/profiles',
+    'emulator/motion',
+    'emulator/faults',
+  ],
   'emulator/changer': [...CODECS, 'src/tape', 'emulator/drive', 'emulator/profiles'],
   'emulator/device': [...CODECS, 'src/tape', 'src/device', ...DRIVE],
   'emulator/testing': [...CODECS, 'src/tape', 'src/device', 'emulator/device', ...DRIVE],

@@ -5,6 +5,7 @@ import type { SenseGiven } from './answer.js';
 import { cleanWith } from './cleaning.js';
 import { loadFault } from './faulty.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
+import { closeMemory, isWormIntact, openMemory } from './memory/upkeep.js';
 import { MountedTape } from './mounted-tape.js';
 import type { DriveState } from './state.js';
 import { wear } from './wear.js';
@@ -28,7 +29,7 @@ export function load(state: DriveState): boolean {
   if (state.mechanism.kind === 'loaded') {
     const { usage } = mechanism.cartridge;
     mechanism.cartridge.use({ loads: usage.loads + 1 });
-    noteCartridge(state, mechanism.cartridge);
+    noteCartridge(state, mechanism.cartridge, state.mechanism.tape);
     state.nexuses.attention(...MEDIUM_CHANGED);
   }
   return true;
@@ -52,9 +53,17 @@ function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
 }
 
 /** What is to be told of a cartridge that was loaded. */
-function noteCartridge({ alerts, profile }: DriveState, cartridge: Cartridge): void {
+function noteCartridge(state: DriveState, cartridge: Cartridge, tape: MountedTape): void {
+  const { alerts, profile } = state;
   if (mediumOf(profile, cartridge.identity.densityCode)?.isWritable === false) alerts.raise(ALERT.readOnlyFormat);
   if (hasNoEndOfData(cartridge)) alerts.raise(ALERT.directoryCorrupted);
+  if (cartridge.memory.isDamaged) {
+    alerts.raise(ALERT.memoryFailure);
+    return;
+  }
+  tape.isWormIntact = isWormIntact(cartridge);
+  if (!tape.isWormIntact) alerts.raise(ALERT.wormIntegrity);
+  openMemory(state, cartridge, tape);
 }
 
 /** Power was lost while it was written: what cartridge memory says of the tape is not so. */
@@ -70,6 +79,7 @@ export function unload(state: DriveState): void {
   if (kind === 'loaded') {
     mechanism.tape.synchronise();
     if (hasNoEndOfData(mechanism.cartridge)) state.alerts.raise(ALERT.directoryInvalidAtUnload);
+    if (!mechanism.cartridge.memory.isDamaged) closeMemory(state, mechanism.cartridge);
     wear(state, mechanism.cartridge);
   }
   mechanism.cartridge.flush();

@@ -49,6 +49,8 @@ export class MountedTape {
   readonly encrypted = new EncryptedExtents();
   /** Whether its contents have changed since it was loaded. */
   isChanged = false;
+  /** Whether cartridge memory says as the tape does that it can be written once only. */
+  isWormIntact = true;
   private readonly zones: WarningZones;
   private readonly bufferBytes: number;
 

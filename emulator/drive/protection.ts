@@ -10,12 +10,16 @@ const PROTECTED_BY_SOFTWARE = refuse(DATA_PROTECT, 0x27, 0x02);
 const PROTECTED_ASSOCIATED = refuse(DATA_PROTECT, 0x27, 0x03);
 const READ_ONLY_FORMAT = refuse(DATA_PROTECT, 0x30, 0x05);
 const WORM_OVERWRITE = refuse(DATA_PROTECT, 0x30, 0x0c);
+/** MEDIUM ERROR: what the tape says and what cartridge memory says are not the same. */
+const WORM_INTEGRITY = refuse(3, 0x30, 0x0d);
 const APPEND_ONLY = refuse(DATA_PROTECT, 0x30, 0x0d);
 
 /** Why nothing can be written to the cartridge at all; undefined where something can. */
 export function writeProtection(state: DriveState): Refusal | undefined {
   const { modes, profile } = state;
-  const { identity } = tapeOf(state).cartridge;
+  const { isWormIntact, cartridge } = tapeOf(state);
+  const { identity } = cartridge;
+  if (!isWormIntact) return WORM_INTEGRITY;
   if (mediumOf(profile, identity.densityCode)?.isWritable !== true) return READ_ONLY_FORMAT;
   if (modes.associatedWriteProtect) return PROTECTED_ASSOCIATED;
   if (modes.softwareWriteProtect) return PROTECTED_BY_SOFTWARE;

@@ -1,4 +1,5 @@
 import type { DriveCommand } from '../command.js';
+import { attributeCommands } from './attributes.js';
 import { densityCommands } from './densities.js';
 import { generalCommands } from './general.js';
 import { identifyingCommands } from './identifying.js';
@@ -24,6 +25,7 @@ export const driveCommands: readonly DriveCommand[] = [
   ...movingCommands,
   ...loggingCommands,
   ...securityCommands,
+  ...attributeCommands,
 ];
 
 /** By operation code, and those that share one by service action. */

@@ -8,14 +8,14 @@ import {
   requestSenseCdb,
   testUnitReadyCdb,
 } from '../../../src/scsi/index.js';
-import { type Answer, GOOD, goodWith, invalidField, refuse, type SenseGiven } from '../answer.js';
-import { command, commandOfBytes, type DriveCommand } from '../command.js';
+import { type Answer, check, GOOD, goodWith, invalidField, refuse, type SenseGiven } from '../answer.js';
+import { command, commandOfBytes, type DriveCommand, LONG_SECONDS } from '../command.js';
 import { dueError } from '../faulty.js';
 import { load, unload } from '../loading.js';
 import type { Nexus } from '../nexus.js';
 import { notReady } from '../ready.js';
 import type { DriveState } from '../state.js';
-import { asks, winds } from './rules.js';
+import { asks } from './rules.js';
 
 const REMOVAL_PREVENTED = refuse(5, 0x53, 0x02);
 const NO_MEDIUM = refuse(2, 0x3a, 0x00);
@@ -41,10 +41,11 @@ interface LoadUnload {
 
 function loadUnload(state: DriveState, { hold, eot, load: brings }: LoadUnload): Answer {
   if (eot && (brings || hold)) return invalidField(loadUnloadCdb, 'eot');
+  if (state.mechanism.kind === 'cleaning') return notReady(state) ?? GOOD;
   if (brings) {
     if (!load(state)) return NO_MEDIUM;
     if (state.mechanism.kind === 'loaded') state.mechanism.tape.changePartition(0);
-    return GOOD;
+    return state.mechanism.kind === 'refused' ? check(state.mechanism.sense) : GOOD;
   }
   if (state.removalPrevented) return REMOVAL_PREVENTED;
   if (state.mechanism.kind === 'empty') return NO_MEDIUM;
@@ -70,7 +71,7 @@ export const generalCommands: readonly DriveCommand[] = [
           }),
     ),
   ),
-  command(loadUnloadCdb, winds, loadUnload),
+  command(loadUnloadCdb, { timeoutSeconds: LONG_SECONDS }, loadUnload),
   command(
     preventAllowMediumRemovalCdb,
     { reserved: (cdb) => ((cdb[4] as number) & 1) !== 0 },

@@ -19,6 +19,8 @@ export function goesWithPartition({ partition, identifier }: StoredAttribute): b
 
 /** Attributes, kept in memory. */
 export class AttributeStore implements CartridgeMemory {
+  /** Set it to have a cartridge whose chip is broken. */
+  isDamaged = false;
   private readonly byPlace = new Map<number, StoredAttribute>();
 
   get(identifier: number, partition: number): StoredAttribute | undefined {

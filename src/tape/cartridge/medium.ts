@@ -156,6 +156,8 @@ export interface StoredAttribute {
 
 /** The memory in a cartridge: attributes by partition. */
 export interface CartridgeMemory {
+  /** The chip gives no answer that can be used: what is kept in it is out of reach. */
+  readonly isDamaged?: boolean;
   get(identifier: number, partition: number): StoredAttribute | undefined;
   /** All of a partition, by identifier. */
   list(partition: number): readonly StoredAttribute[];

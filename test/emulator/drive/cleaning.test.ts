@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Drive, profileNamed } from '../../../emulator/index.js';
-import { logSenseCdb, testUnitReadyCdb } from '../../../src/scsi/index.js';
+import { loadUnloadCdb, logSenseCdb, testUnitReadyCdb } from '../../../src/scsi/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
 import { DriveHost } from '../../testing/drive-host.js';
 import { alertsOf } from '../../testing/drive-logs.js';
@@ -52,6 +52,7 @@ describe('cleaning', () => {
     one.drive.insert(cleaner);
     expect(ready(one)).toBe('2/30/03');
     expect(one.drive.eject()).toBeUndefined();
+    expect(one.send(loadUnloadCdb, {}).sense).toBe('2/30/03');
     expect(alertsOf(one)).toEqual([11, 21]);
     expect(cleaner.usage.cleaningsLeft).toBe(49);
     one.drive.wait(profile.cleaning.seconds);
@@ -76,6 +77,7 @@ describe('cleaning', () => {
     cleaner.use({ cleaningsLeft: 0 });
     one.drive.insert(cleaner);
     expect(ready(one)).toBe('2/30/07');
+    expect(one.send(loadUnloadCdb, { load: true }).sense).toBe('2/30/07');
     expect(alertsOf(one)).toEqual([11, 21, 22]);
     expect(cleaningRequired(one)).toBe(1);
     expect(one.drive.eject()).toBe(cleaner);
