@@ -219,6 +219,18 @@ export class MountedTape {
     this.medium.flush();
   }
 
+  /** Makes other partitions: all data are gone. The tape stands at the beginning of partition 0. */
+  format(partitionBytes: readonly number[]): void {
+    this.firstInBuffer = undefined;
+    this.bytesBuffered = 0;
+    this.isChanged = true;
+    this.cartridge.format(partitionBytes);
+    for (const partition of this.cartridge.partitions.keys()) this.encrypted.put(partition, 0, 'filemark');
+    this.partition = 0;
+    this.object = 0;
+    this.cartridge.flush();
+  }
+
   /** Goes to an object, or to the end of data where there are fewer; tells whether it is there. */
   locate(object: number): boolean {
     this.synchronise();

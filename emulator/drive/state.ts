@@ -7,6 +7,7 @@ import { Counters } from './counters.js';
 import type { DrivePorts } from './drive-ports.js';
 import { Encryption } from './encryption/encryption.js';
 import { saltSource } from './encryption/initialisation-vectors.js';
+import { ExchangeBuffers } from './exchange-buffers.js';
 import { Failures } from './failures.js';
 import { Heads } from './heads.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
@@ -25,6 +26,7 @@ export class DriveState {
   readonly heads = new Heads();
   readonly reservations = new Reservations();
   readonly timestamp = new Timestamp();
+  readonly buffers = new ExchangeBuffers();
   /** What SET IDENTIFYING INFORMATION gave it. */
   identifyingInformation: Uint8Array = NO_BYTES;
   mechanism: Mechanism = EMPTY;

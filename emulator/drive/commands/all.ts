@@ -1,6 +1,8 @@
 import type { DriveCommand } from '../command.js';
 import { attributeCommands } from './attributes.js';
 import { densityCommands } from './densities.js';
+import { diagnosingCommands } from './diagnosing.js';
+import { formattingCommands } from './formatting.js';
 import { generalCommands } from './general.js';
 import { identifyingCommands } from './identifying.js';
 import { loggingCommands } from './logging.js';
@@ -18,6 +20,8 @@ export const driveCommands: readonly DriveCommand[] = [
   ...identifyingCommands,
   ...reportingCommands,
   ...densityCommands,
+  ...diagnosingCommands,
+  ...formattingCommands,
   ...modeSensingCommands,
   ...modeSelectingCommands,
   ...readingCommands,

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Drive, profileNamed } from '../../../emulator/index.js';
 import { concatenated } from '../../../src/bytes/index.js';
-import {
-  modeSelect6Cdb,
-  modeSelect10Cdb,
-  modeSense6,
-  modeSense6Cdb,
-  modeSense10,
-  modeSense10Cdb,
-} from '../../../src/scsi/index.js';
+import { modeSelect6Cdb, modeSense6, modeSense6Cdb, modeSense10 } from '../../../src/scsi/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
-import { DriveHost, type Seen } from '../../testing/drive-host.js';
+import { DriveHost } from '../../testing/drive-host.js';
+import { modePageOf, selectModePage, selectModes, senseModes } from '../../testing/drive-modes.js';
 
 type Identity = ConstructorParameters<typeof MemoryCartridge>[0];
 
@@ -32,33 +26,12 @@ const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from(hex.replaceAll(' ', '').match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 const zeros = (count: number): string => '00'.repeat(count);
 
-function sense(host: DriveHost, pageCode: number, rest: object = {}): Seen {
-  return host.send(modeSense10Cdb, { dbd: true, pageCode, allocationLength: 0xffff, ...rest });
-}
-
-/** One page, as it stands behind a header without a block descriptor. */
-const pageOf = (host: DriveHost, pageCode: number, rest: object = {}): Uint8Array =>
-  sense(host, pageCode, rest).data.subarray(8);
-
-function select(host: DriveHost, list: Uint8Array, rest: object = {}): Seen {
-  return host.send(modeSelect10Cdb, { pf: true, parameterListLength: list.length, ...rest }, list);
-}
-
+const sense = senseModes;
+const pageOf = modePageOf;
+const select = selectModes;
+const selectPage = selectModePage;
 const HEADER = bytesOf('0000 00 10 00 00 0000');
 const HEADER_WITH_DESCRIPTOR = bytesOf('0000 00 10 00 00 0008');
-
-/** Sends a page as MODE SENSE gave it, with bits that differ. */
-function selectPage(
-  host: DriveHost,
-  page: Uint8Array,
-  changes: Readonly<Record<number, number>>,
-  rest: object = {},
-): Seen {
-  const changed = page.slice();
-  changed[0] = (changed[0] as number) & 0x7f;
-  for (const [at, byte] of Object.entries(changes)) changed[Number(at)] = byte;
-  return select(host, concatenated([HEADER, changed]), rest);
-}
 
 const descriptor = (densityCode: number, blockLength: number): Uint8Array =>
   concatenated([
