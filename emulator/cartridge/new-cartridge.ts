@@ -31,7 +31,7 @@ const SERIAL_LENGTH = 10;
 /**
  * What a cartridge of a generation is when it is new, and what its memory holds.
  * @throws RangeError where there is no such generation, where the label is no LTO label or says something else, and
- * where the capacity is none
+ * where capacity or date are none
  *
  * @example
  * const { identity, attributes } = newCartridge({ barcode: 'ABC123L6', capacityBytes: 64 * 2 ** 20 });
@@ -52,6 +52,10 @@ export function newCartridge(options: NewCartridgeOptions = {}): NewCartridge {
   if (!Number.isSafeInteger(capacityBytes) || capacityBytes < 1) {
     throw new RangeError(`a capacity of ${capacityBytes} bytes cannot be`);
   }
+  const { manufactureDate } = options;
+  if (manufactureDate !== undefined && !/^\d{8}$/.test(manufactureDate)) {
+    throw new RangeError(`a date of manufacture is YYYYMMDD, not '${manufactureDate}'`);
+  }
   const identity: CartridgeIdentity = {
     kind: label?.use === 'cleaning' ? 'cleaning' : 'data',
     densityCode: kind.densityCode,
@@ -63,7 +67,7 @@ export function newCartridge(options: NewCartridgeOptions = {}): NewCartridge {
     capacityBytes,
     partitionBytes: [capacityBytes],
   };
-  return { identity, attributes: factoryAttributes(identity, options.manufactureDate) };
+  return { identity, attributes: factoryAttributes(identity, manufactureDate) };
 }
 
 function labelOf(barcode: string): LtoBarcode {

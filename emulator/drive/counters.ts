@@ -41,7 +41,7 @@ const NAMES = Object.keys(NOTHING) as readonly (keyof Tally)[];
 /** Since when something is counted: a log page, which LOG SELECT clears by its code, or the load of the cartridge. */
 export type Since = number | 'load' | 'wear';
 
-/** Log pages that count anew with each cartridge: errors, bytes and compression (Quantum, LTO-4 SCSI reference). */
+/** Log pages that count anew with each cartridge and reset: errors, bytes, compression (Quantum, LTO-4 reference). */
 const PAGES_OF_A_LOAD = [0x02, 0x03, 0x0c, 0x1b, 0x32] as const;
 
 /** What log pages and cartridge memory count. The numbers themselves only grow; each page has its own beginning. */
@@ -80,7 +80,14 @@ export class Counters implements Tally {
   /** Another cartridge was loaded. */
   beginLoad(): void {
     this.loads++;
-    for (const beginning of ['load', 'wear', ...PAGES_OF_A_LOAD] as const) this.begin(beginning);
+    this.begin('load');
+    this.begin('wear');
+    this.beginPages();
+  }
+
+  /** Pages that begin anew with a cartridge and with a reset do so. */
+  beginPages(): void {
+    for (const page of PAGES_OF_A_LOAD) this.begin(page);
   }
 }
 

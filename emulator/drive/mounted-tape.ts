@@ -194,6 +194,7 @@ export class MountedTape {
   loseBuffer(): number {
     const { firstInBuffer, object, medium } = this;
     if (firstInBuffer === undefined) return 0;
+    this.encrypted.put(this.partition, firstInBuffer, 'filemark');
     medium.truncate(firstInBuffer);
     medium.loseEndOfData();
     this.object = firstInBuffer;

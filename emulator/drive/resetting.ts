@@ -16,6 +16,7 @@ export function reset(state: DriveState, kind: ResetKind): void {
   const { mechanism, nexuses, alerts } = state;
   state.hangs = false;
   alerts.clear();
+  state.counters.beginPages();
   if (mechanism.kind === 'loaded') {
     const { tape } = mechanism;
     if (kind === 'power on') {

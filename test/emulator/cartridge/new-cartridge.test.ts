@@ -31,6 +31,7 @@ describe('a new cartridge', () => {
     [{ barcode: 'ABC123L1' }, /no drive here reads/],
     [{ capacityBytes: 0 }, /capacity of 0 bytes/],
     [{ capacityBytes: Number.NaN }, /cannot be/],
+    [{ manufactureDate: '1.1.2025' }, /YYYYMMDD/],
   ])('cannot be %o', (options, message) => {
     expect(() => newCartridge(options)).toThrow(message);
   });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newCartridge } from '../../../emulator/cartridge/index.js';
+import { EncryptedExtents } from '../../../emulator/drive/encrypted-extent.js';
 import { Drive } from '../../../emulator/index.js';
 import {
   attributeList,
@@ -17,6 +19,8 @@ import { loadUnloadCdb, readAttributeCdb, writeAttributeCdb } from '../../../src
 import { type CartridgeIdentity, MemoryCartridge } from '../../../src/tape/index.js';
 import { DriveHost, type Seen } from '../../testing/drive-host.js';
 import { alertsOf } from '../../testing/drive-logs.js';
+import { encryptingHost, withKey } from '../../testing/encrypting-host.js';
+import { settings } from '../../testing/settings.js';
 
 const MIB = 2 ** 20;
 const TWO_PARTITIONS = { capacityBytes: 200 * MIB, partitionBytes: [50 * MIB, 150 * MIB] };
@@ -345,6 +349,91 @@ describe('attributes live', () => {
     one.drive.insert(cartridge);
     one.ready();
     expect(number(one, 0x0224)).toBe(2n ** 64n - 2n);
+  });
+});
+
+describe('where encrypted blocks begin and end', () => {
+  const NONE = 2n ** 64n - 1n;
+  const found = (one: DriveHost) => [number(one, 0x0224), number(one, 0x0225)];
+
+  it('is told while the tape is written, and kept on the cartridge', () => {
+    const cartridge = new MemoryCartridge();
+    const one = encryptingHost({}, cartridge);
+    const block = new Uint8Array(100);
+    one.write(block);
+    one.filemarks();
+    one.set(withKey(1));
+    one.write(block);
+    expect(found(one)).toEqual([2n, NONE]);
+    one.set({});
+    one.write(block);
+    one.write(block);
+    expect(found(one)).toEqual([2n, 3n]);
+    one.drive.eject();
+    one.drive.insert(cartridge);
+    one.ready();
+    expect(found(one)).toEqual([2n, 3n]);
+    one.locate(1);
+    one.write(block);
+    expect(found(one)).toEqual([NONE, NONE]);
+  });
+
+  it('is what a list of all objects tells, whatever is written where', () => {
+    const write = fc.tuple(fc.nat({ max: 9 }), fc.constantFrom('encrypted', 'plain', 'filemark'));
+    fc.assert(
+      fc.property(fc.array(write, { maxLength: 40 }), (writes) => {
+        const extents = new EncryptedExtents();
+        const objects: string[] = [];
+        for (const [back, what] of writes) {
+          const object = Math.max(0, objects.length - back);
+          objects.splice(object, objects.length, what);
+          extents.put(0, object, what);
+          const first = objects.indexOf('encrypted');
+          const behind = first < 0 ? -1 : objects.indexOf('plain', first);
+          const toldAs = (index: number): number => (index < 0 ? Number.POSITIVE_INFINITY : index);
+          expect([extents.first(0), extents.firstPlainBehind(0)]).toEqual([toldAs(first), toldAs(behind)]);
+        }
+      }),
+      settings(200),
+    );
+  });
+});
+
+describe('any command for logs and memory', () => {
+  it('is answered, whatever its bits and bytes', () => {
+    const { one } = host(TWO_PARTITIONS);
+    const cdb = fc.tuple(fc.constantFrom(0x4c, 0x4d, 0x8c, 0x8d), fc.uint8Array({ minLength: 15, maxLength: 15 }));
+    const codes = { bits: fc.constantFrom(0, 1, 2, 3, 5), small: fc.nat({ max: 40 }) };
+    fc.assert(
+      fc.property(cdb, codes.bits, codes.small, fc.uint8Array({ maxLength: 40 }), ([code, rest], bits, small, data) => {
+        const wild = Uint8Array.of(code, ...rest);
+        const tame = Uint8Array.of(
+          code,
+          bits,
+          code < 0x80 ? small : 0,
+          0,
+          0,
+          0,
+          0,
+          small & 1,
+          small,
+          0,
+          0,
+          0,
+          0,
+          small,
+          0,
+          0,
+        );
+        for (const bytes of [wild, tame]) {
+          const seen = one.sendBytes(bytes, data);
+          expect([0, 2]).toContain(seen.status);
+          expect(seen.sense === undefined).toBe(seen.status === 0);
+          expect(seen.sense ?? '5').toMatch(/^[5B]/);
+        }
+      }),
+      settings(300),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Drive, profileNamed } from '../../../emulator/index.js';
+import { Drive, Faults, newCartridge, profileNamed } from '../../../emulator/index.js';
 import { loadUnloadCdb, logSenseCdb, testUnitReadyCdb } from '../../../src/scsi/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
 import { DriveHost } from '../../testing/drive-host.js';
@@ -69,6 +69,32 @@ describe('cleaning', () => {
     while (one.rewind().sense === '2/30/03') asked++;
     expect(asked).toBeLessThanOrEqual(profile.cleaning.seconds + 1);
     expect(one.rewind().sense).toBe('2/04/02');
+  });
+
+  it('cleans heads that a plan of faults made dirty', () => {
+    const faults = new Faults({ seed: 7, faults: [{ kind: 'dirty heads', when: { record: 1 } }] });
+    const one = new DriveHost(new Drive({ faults }));
+    one.drive.insert(new MemoryCartridge());
+    one.ready();
+    one.write(new Uint8Array(10));
+    expect(faults.dirty).toBe(true);
+    expect(cleaningRequired(one)).toBe(1);
+    expect(alertsOf(one)).toContain(20);
+    one.drive.eject();
+    one.drive.insert(new MemoryCartridge({ kind: 'cleaning' }));
+    one.drive.wait(profile.cleaning.seconds);
+    expect(ready(one)).toBe('2/04/02');
+    expect(faults.dirty).toBe(false);
+    expect(cleaningRequired(one)).toBe(0);
+  });
+
+  it('is not done by a cartridge whose memory tells that it is another: 30/07, flag 23', () => {
+    const cleaner = new MemoryCartridge({ kind: 'cleaning' });
+    for (const attribute of newCartridge({ barcode: 'ABC123L6' }).attributes) cleaner.memory.set(attribute);
+    const one = dirty();
+    one.drive.insert(cleaner);
+    expect(ready(one)).toBe('2/30/07');
+    expect(alertsOf(one)).toEqual([11, 21, 23]);
   });
 
   it('is not done by a cartridge that is used up: 30/07, flag 22', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Drive, profileNamed } from '../../../emulator/index.js';
+import { Drive, Faults, profileNamed } from '../../../emulator/index.js';
+import { nodePorts } from '../../../src/archive/index.js';
 import {
   anyLogPage,
   logSelectCdb,
@@ -11,6 +12,7 @@ import {
   veryHighFrequencyData,
 } from '../../../src/scsi/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
+import { compressibleBytes } from '../../testing/compressible.js';
 import { DriveHost, type Seen } from '../../testing/drive-host.js';
 
 const MIB = 2 ** 20;
@@ -155,6 +157,43 @@ describe('what is counted', () => {
       expect([0, 1, 6, 7, 8, 9].map((parameter) => all.get(parameter))).toEqual([100, 100, 1, 800_000, 1, 800_000]);
       expect(all.get(0x100)).toBe(1);
     }
+  });
+
+  it('errors that went well in the end, as retries', () => {
+    const kinds = ['recovered write error', 'recovered read error'] as const;
+    const faults = new Faults({ seed: 1, faults: kinds.map((kind) => ({ kind, when: { record: 1 } })) });
+    const one = new DriveHost(new Drive({ faults }));
+    one.drive.insert(new MemoryCartridge());
+    one.ready();
+    one.write(new Uint8Array(10));
+    one.rewind();
+    one.read(10);
+    for (const code of [0x02, 0x03]) expect([...numbers(one, code).values()]).toEqual([1, 0, 1, 1, 1, 10, 0]);
+  });
+
+  it('what compression makes of the bytes', () => {
+    const drive = new Drive({ ...nodePorts() });
+    drive.insert(new MemoryCartridge());
+    const one = new DriveHost(drive);
+    one.ready();
+    const block = compressibleBytes(500_000);
+    one.write(block);
+    one.rewind();
+    expect(one.read(block.length).data).toEqual(block);
+    const all = numbers(one, 0x1b);
+    const stored = all.get(9) as number;
+    expect(stored).toBeLessThan(400_000);
+    const hundredths = Math.round((100 * block.length) / stored);
+    expect([all.get(0), all.get(1), all.get(7)]).toEqual([hundredths, hundredths, block.length]);
+    expect(numbers(one, 0x02).get(5)).toBe(stored);
+  });
+
+  it('begins anew with a reset', () => {
+    const one = loaded();
+    one.write(new Uint8Array(5000));
+    one.drive.reset('bus');
+    one.ready();
+    expect(numbers(one, 0x02).get(5)).toBe(0);
   });
 
   it('begins anew with each cartridge, but not what is counted of the drive', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Drive } from '../../../emulator/index.js';
+import { Drive, Faults } from '../../../emulator/index.js';
 import {
   loadUnloadCdb,
   logSelectCdb,
@@ -32,6 +32,18 @@ function spoiled(): DriveHost {
 describe('flags come up', () => {
   it('3 and 5 with a block that cannot be read', () => {
     expect(alertsOf(spoiled())).toEqual([3, 5]);
+  });
+
+  it('3 and 6 with a write that fails, at once or later', () => {
+    for (const kind of ['write error', 'deferred write error'] as const) {
+      const faults = new Faults({ seed: 1, faults: [{ kind, when: { record: 1 } }] });
+      const one = new DriveHost(new Drive({ faults }));
+      one.drive.insert(new MemoryCartridge());
+      one.ready();
+      const sense = one.write(new Uint8Array(10)).sense ?? one.read(10).sense;
+      expect(sense).toBe('3/0C/00');
+      expect(alertsOf(one)).toEqual([3, 6]);
+    }
   });
 
   it('9 with a write to a cartridge whose tab is set', () => {
