@@ -10,7 +10,6 @@ import {
 import type { Faults } from '../../faults/index.js';
 import { type Answer, check, GOOD, invalidField, type Refusal, refuse } from '../answer.js';
 import { type Call, command, commandOfBytes, type DriveCommand } from '../command.js';
-import { noteEncrypted } from '../encryption/first-encrypted.js';
 import { corrupt, faultOfWriting, WRITE_FAILED } from '../faulty.js';
 import type { Written } from '../mounted-tape.js';
 import { refusedHere, refusedWhole } from '../protection.js';
@@ -70,7 +69,6 @@ function writeBlocks(state: DriveState, { dataOut, nexus }: Call, blockLength: n
       return overflow(left);
     }
     if (fault === 'silent corruption') corrupt(state.faults as Faults, tape, record.payload);
-    if (record.encryption !== undefined) noteEncrypted(tape);
     state.overwriteAllowed = undefined;
     counters.recordsWritten++;
     counters.bytesFromHost += blockLength;

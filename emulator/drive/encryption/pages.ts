@@ -12,11 +12,11 @@ import {
 import { AES_256_GCM, type BlockCipher } from '../../../src/tape/cartridge/encrypted-record.js';
 import type { RecordAtRest, RecordEncryption } from '../../../src/tape/cartridge/medium.js';
 import { mediumOf } from '../../profiles/index.js';
+import { NONE, NOT_KNOWN } from '../encrypted-extent.js';
 import { isRecord, type MountedTape } from '../mounted-tape.js';
 import type { Nexus } from '../nexus.js';
 import type { DriveState } from '../state.js';
 import { decryptBlock, isKnownAlgorithm } from './block-reading.js';
-import { hasEncrypted } from './first-encrypted.js';
 import { metadataKad } from './metadata-kad.js';
 import { DECRYPTION_MODE, decrypts, ENCRYPTION_MODE, type EncryptionParameters } from './parameters.js';
 
@@ -119,6 +119,14 @@ function kadsOf({ uKad, aKad, mKad }: Partial<RecordEncryption>, ofAKad: number)
   return descriptors.flatMap((one) => {
     const { keyDescriptor } = one;
     return keyDescriptor === undefined ? [] : [{ ...one, keyDescriptor }];
+  });
+}
+
+/** VCELB: whether any partition is known to have an encrypted block. */
+function hasEncrypted({ cartridge, encrypted }: MountedTape): boolean {
+  return cartridge.partitions.some((_, partition) => {
+    const first = encrypted.first(partition);
+    return first !== NONE && first !== NOT_KNOWN;
   });
 }
 
