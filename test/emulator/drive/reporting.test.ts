@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cdbUsage } from '../../../emulator/drive/cdb-fields.js';
 import { driveCommands } from '../../../emulator/drive/commands/all.js';
 import { Drive } from '../../../emulator/index.js';
 import {
@@ -11,6 +12,7 @@ import {
   setTimestampCdb,
   setTimestampList,
 } from '../../../src/scsi/index.js';
+import { MemoryCartridge } from '../../../src/tape/index.js';
 import { DriveHost } from '../../testing/drive-host.js';
 
 const ALLOCATION = 0x1_0000;
@@ -86,6 +88,36 @@ describe('REPORT SUPPORTED OPERATION CODES', () => {
     expect(ask(host, 0xa3, { reportingOptions: 1 })).toMatchObject(pointer(3));
     expect(ask(host, 0x08, { reportingOptions: 2 })).toMatchObject(pointer(4));
     expect(host.sendBytes(Uint8Array.of(0xa3, 0x0c, 0x04, 0, 0, 0, 0, 0, 0, 9, 0, 0))).toMatchObject(pointer(2, 2));
+  });
+
+  it('says which bits may be set as the drive takes them: each other one is pointed to', () => {
+    for (const { layout, mask, serviceActions } of driveCommands) {
+      const host = ready();
+      const cdb = cdbUsage(layout, new Uint8Array(mask.length), serviceActions?.[0]);
+      const own = cdbUsage(layout, mask, serviceActions?.[0]);
+      for (let bit = 8; bit < mask.length * 8; bit++) {
+        const [byte, place] = [bit >> 3, bit & 7];
+        const isServiceAction = byte === 1 && place < 5 && serviceActions !== undefined;
+        if (isServiceAction || ((own[byte] as number) & (1 << place)) !== 0) continue;
+        const sent = cdb.slice();
+        sent[byte] = (sent[byte] as number) | (1 << place);
+        expect(host.sendBytes(sent), `${layout.name}, byte ${byte}, bit ${place}`).toMatchObject(pointer(byte, place));
+      }
+    }
+  });
+
+  it('lists no service action that the drive does not know', () => {
+    for (const { layout, mask, serviceActions = [] } of driveCommands) {
+      for (const action of serviceActions) {
+        const host = ready();
+        host.drive.insert(new MemoryCartridge());
+        host.ready();
+        const { sense, told } = host.sendBytes(cdbUsage(layout, new Uint8Array(mask.length), action));
+        const at = told?.keySpecific;
+        const isUnknown = sense === '5/24/00' && at?.kind === 'field pointer' && at.byte === 1;
+        expect(isUnknown, `${layout.name} ${action}`).toBe(false);
+      }
+    }
   });
 
   it('points to a service action that the drive has not', () => {
