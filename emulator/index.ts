@@ -6,7 +6,7 @@
  */
 
 export { type NewCartridge, type NewCartridgeOptions, newCartridge } from './cartridge/new-cartridge.js';
-export { DriveTransport, type DriveTransportOptions } from './device/drive-transport.js';
+export { DriveTransport, type DriveTransportOptions, LostAnswerError } from './device/drive-transport.js';
 export { Drive, type DriveOptions, type Response } from './drive/drive.js';
 export type { DrivePorts } from './drive/drive-ports.js';
 export type { Lost } from './drive/faulty.js';

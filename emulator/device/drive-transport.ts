@@ -1,5 +1,6 @@
 import type { Clock, ScsiAnswer, ScsiCommand, ScsiTransport } from '../../src/device/index.js';
 import type { Drive } from '../drive/drive.js';
+import type { Lost } from '../drive/faulty.js';
 
 /** How a software drive is reached. */
 export interface DriveTransportOptions {
@@ -14,6 +15,24 @@ export interface DriveTransportOptions {
 const TRANSFER_BYTES_MAX = 0xff_ffff;
 const NO_BYTES = new Uint8Array(0);
 const MILLISECONDS_IN_TICK = 1 / 1000;
+
+/** No answer came from a drive that a plan of faults has keep it: none will come. */
+export class LostAnswerError extends Error {
+  override readonly name = 'LostAnswerError';
+  readonly lost: Lost;
+
+  constructor(lost: Lost) {
+    super(WHY_LOST[lost]);
+    this.lost = lost;
+  }
+}
+
+const WHY_LOST: Readonly<Record<Lost, string>> = {
+  hangs: 'the drive hangs until it is reset',
+  'answer lost': 'the answer was lost on its way',
+  disconnected: 'the connection has ended',
+  'powered off': 'the drive was switched off and on',
+};
 
 /**
  * The way to a software drive in the same process.
@@ -45,7 +64,8 @@ export class DriveTransport implements ScsiTransport {
   }
 
   async execute({ cdb, dataOut = NO_BYTES, dataInBytes = 0 }: ScsiCommand): Promise<ScsiAnswer> {
-    const { status, sense, dataIn } = this.drive.execute(cdb, dataOut, this.nexus);
+    const { status, sense, dataIn, lost } = this.drive.execute(cdb, dataOut, this.nexus);
+    if (lost !== undefined) throw new LostAnswerError(lost);
     return { status, sense, dataIn: dataIn.length > dataInBytes ? dataIn.subarray(0, dataInBytes) : dataIn };
   }
 
