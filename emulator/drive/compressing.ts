@@ -2,7 +2,7 @@ import type { RecordCodec } from '../../src/tape/cartridge/record-codec.js';
 
 /** What is looked at before a block is compressed: so many runs of so many bytes, spread over it. */
 const RUNS = 4;
-const RUN_BYTES = 512;
+const RUN_BYTES = 256;
 /** Shorter blocks are just tried. */
 const SHORT_BYTES = 256;
 /** Squares of counts may be so many standard deviations above those of random bytes. */
