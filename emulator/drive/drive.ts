@@ -1,4 +1,3 @@
-import { encodeSense } from '../../src/scsi/index.js';
 import type { Cartridge } from '../../src/tape/cartridge/medium.js';
 import type { Faults } from '../faults/index.js';
 import { type DriveProfile, profileNamed } from '../profiles/index.js';
@@ -11,6 +10,7 @@ import { dueError, insteadOf, type Lost } from './faulty.js';
 import { load, take, unload } from './loading.js';
 import { notReady } from './ready.js';
 import { type ResetKind, reset } from './resetting.js';
+import { senseBytes } from './sense-bytes.js';
 import { DriveState } from './state.js';
 import { noteTrouble } from './troubles.js';
 
@@ -38,6 +38,8 @@ export interface DriveOptions extends DrivePorts {
   readonly faults?: Faults;
 }
 
+/** As INQUIRY data and cartridge memory have room for it. */
+const SERIAL_NUMBER = /^[ -~]{0,32}$/;
 const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
 const NOT_SUPPORTED = refuse(5, 0x20, 0x00);
 const NO_SUCH_SERVICE_ACTION = invalidPlace({ byte: 1, bit: 4 });
@@ -58,9 +60,13 @@ const MICROSECONDS = 1_000_000;
 export class Drive {
   private readonly state: DriveState;
 
+  /** @throws RangeError where the serial number cannot be one */
   constructor(options: DriveOptions = {}) {
     const { profile = profileNamed('LTO-6'), serialNumber = '1013000000', faults } = options;
     const { codec, cipher, random } = options;
+    if (!SERIAL_NUMBER.test(serialNumber)) {
+      throw new RangeError(`a serial number has up to 32 characters of ASCII, not '${serialNumber}'`);
+    }
     this.state = new DriveState(profile, serialNumber, driveCommands, faults, { codec, cipher, random });
   }
 
@@ -94,7 +100,7 @@ export class Drive {
     if (answer.status !== 'check') return { ...GOOD_RESPONSE, status: STATUS[answer.status], ticks };
     noteTrouble(state, answer.sense, cdb);
     const format = state.modes.descriptorSense ? 'descriptor' : 'fixed';
-    return { status: STATUS.check, sense: encodeSense(answer.sense, { format }), dataIn: answer.dataIn, ticks };
+    return { status: STATUS.check, sense: senseBytes(answer.sense, format), dataIn: answer.dataIn, ticks };
   }
 
   private answer(call: Call): Answer {

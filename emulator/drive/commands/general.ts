@@ -1,5 +1,4 @@
 import {
-  encodeSense,
   loadUnloadCdb,
   maximumLogicalObjectIdentifierData,
   preventAllowMediumRemovalCdb,
@@ -14,6 +13,7 @@ import { dueError } from '../faulty.js';
 import { load, unload } from '../loading.js';
 import type { Nexus } from '../nexus.js';
 import { notReady } from '../ready.js';
+import { senseBytes } from '../sense-bytes.js';
 import type { DriveState } from '../state.js';
 import { asks } from './rules.js';
 
@@ -58,7 +58,7 @@ export const generalCommands: readonly DriveCommand[] = [
   commandOfBytes(testUnitReadyCdb, {}, (state) => notReady(state) ?? GOOD),
   command(requestSenseCdb, { attention: 'passes', reserved: 'allowed' }, (state, value, { nexus }) => {
     const format = value.desc ? 'descriptor' : 'fixed';
-    return goodWith(encodeSense(pollableSense(state, nexus), { format }), value.allocationLength);
+    return goodWith(senseBytes(pollableSense(state, nexus), format), value.allocationLength);
   }),
   command(readBlockLimitsCdb, asks, ({ profile }, { mloi }) =>
     goodWith(

@@ -109,6 +109,12 @@ describe('INQUIRY', () => {
   });
 });
 
+describe('a serial number', () => {
+  it.each(['x'.repeat(33), 'Nº 1', 'a\nb'])('cannot be %j', (serialNumber) => {
+    expect(() => new Drive({ serialNumber })).toThrow(RangeError);
+  });
+});
+
 describe('REPORT LUNS', () => {
   it('has logical unit 0, and no well known ones', () => {
     const host = hostOf();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Drive, profileNamed } from '../../../emulator/index.js';
 import { concatenated } from '../../../src/bytes/index.js';
-import { modeSelect6Cdb, modeSense6, modeSense6Cdb, modeSense10 } from '../../../src/scsi/index.js';
+import { modeSelect6Cdb, modeSense6, modeSense6Cdb, modeSense10, space16Cdb } from '../../../src/scsi/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
 import { DriveHost } from '../../testing/drive-host.js';
 import { modePageOf, selectModePage, selectModes, senseModes } from '../../testing/drive-modes.js';
@@ -270,6 +270,14 @@ describe('MODE SELECT of pages', () => {
     expect(responseCode()).toBe(0x70);
     selectPage(host, pageOf(host, 0x0a), { 2: 0x04 });
     expect(responseCode()).toBe(0x72);
+  });
+
+  it('with D_SENSE tells INFORMATION that the fixed format has no room for', () => {
+    const host = hostOf('LTO-6', {});
+    const spaced = () => host.send(space16Cdb, { count: 2n ** 40n });
+    expect(spaced()).toMatchObject({ sense: '8/00/05', told: { information: undefined } });
+    selectPage(host, pageOf(host, 0x0a), { 2: 0x04 });
+    expect(spaced()).toMatchObject({ sense: '8/00/05', told: { information: 2n ** 40n } });
   });
 
   it('puts on the medium what is in the buffer, before it changes what is written', () => {
