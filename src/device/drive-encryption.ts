@@ -62,12 +62,12 @@ export class DriveEncryption {
    * @example
    * await drive.encryption.on({ key: new TapeKey(bytes, sha256), description: 'Archive 2026' });
    */
-  on(options: EncryptionOnOptions): Promise<void> {
+  async on(options: EncryptionOnOptions): Promise<void> {
     return this.set(encryptionOn(options));
   }
 
   /** Has the drive neither encrypt nor decrypt, and forget the key. */
-  off(options: PlanOptions = {}): Promise<void> {
+  async off(options: PlanOptions = {}): Promise<void> {
     return this.set(encryptionOff(options));
   }
 

@@ -215,4 +215,15 @@ describe('what a drive is told and asked', () => {
     expect(await tape.position()).toEqual({ partition: 0, object: 0, file: 0 });
     await tape.close();
   });
+
+  test('partitions', async () => {
+    const { tape } = await opened(new MemoryCartridge());
+    await tape.format([40, 'rest']);
+    expect(tape.partitions).toBe(2);
+    expect(await tape.locate(0, 1)).toBe(true);
+    expect(await tape.write(record(1))).toBe('written');
+    expect((await tape.listPartitions()).map(({ capacityMB }) => (capacityMB ?? 0) > 30_000)).toEqual([true, true]);
+    await tape.format(['rest']);
+    expect(tape.partitions).toBe(1);
+  });
 });
