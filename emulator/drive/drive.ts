@@ -7,7 +7,7 @@ import type { Call, DriveCommand } from './command.js';
 import { commandNamed, driveCommands, hasServiceActions } from './commands/all.js';
 import type { DrivePorts } from './drive-ports.js';
 import { dueError, insteadOf, type Lost } from './faulty.js';
-import { load, take, unload } from './loading.js';
+import { announceMedium, load, take, unload } from './loading.js';
 import { notReady } from './ready.js';
 import { type ResetKind, reset } from './resetting.js';
 import { senseBytes } from './sense-bytes.js';
@@ -79,6 +79,7 @@ export class Drive {
   execute(cdb: Uint8Array, dataOut: Uint8Array, nexus: string): Response {
     const { state } = this;
     const before = state.ticks;
+    announceMedium(state);
     const call = { cdb, dataOut, nexus: state.nexuses.get(nexus) };
     const instead = insteadOf(state, call);
     if (instead !== undefined && 'lost' in instead) {

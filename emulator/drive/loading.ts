@@ -30,9 +30,16 @@ export function load(state: DriveState): boolean {
     const { usage } = mechanism.cartridge;
     mechanism.cartridge.use({ loads: usage.loads + 1 });
     noteCartridge(state, mechanism.cartridge, state.mechanism.tape);
-    state.nexuses.attention(...MEDIUM_CHANGED);
+    state.isMediumNew = true;
   }
   return true;
+}
+
+/** When a cartridge that was loaded is ready, all initiators are told. */
+export function announceMedium(state: DriveState): void {
+  if (!state.isMediumNew || state.ticks < state.readyAt) return;
+  state.isMediumNew = false;
+  state.nexuses.attention(...MEDIUM_CHANGED);
 }
 
 function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
@@ -49,7 +56,8 @@ function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
     earlyWarningBytes: (partitionBytes: number) => earlyWarningBytes(profile, partitionBytes),
     programmableBytes: () => modes.programmableEarlyWarningBytes,
   };
-  return { kind: 'loaded', cartridge, tape: new MountedTape(cartridge, zones, profile.bufferBytes) };
+  state.time.loaded(cartridge.identity, cartridge.usage.loads === 0);
+  return { kind: 'loaded', cartridge, tape: new MountedTape(cartridge, zones, profile.bufferBytes, state.time) };
 }
 
 /** What is to be told of a cartridge that was loaded. */
@@ -81,6 +89,7 @@ export function unload(state: DriveState): void {
     if (hasNoEndOfData(mechanism.cartridge)) state.alerts.raise(ALERT.directoryInvalidAtUnload);
     if (!mechanism.cartridge.memory.isDamaged) closeMemory(state, mechanism.cartridge);
     wear(state, mechanism.cartridge);
+    state.time.unloaded();
   }
   mechanism.cartridge.flush();
   state.overwriteAllowed = undefined;

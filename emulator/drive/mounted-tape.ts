@@ -7,6 +7,7 @@ import type {
 } from '../../src/tape/cartridge/medium.js';
 import { FILEMARK_BYTES, RECORD_OVERHEAD_BYTES } from '../../src/tape/cartridge/medium.js';
 import type { SpaceOutcome } from '../../src/tape/index.js';
+import type { TapeTime } from './drive-time.js';
 import { EncryptedExtents } from './encrypted-extent.js';
 
 /** What became of a write. */
@@ -53,11 +54,13 @@ export class MountedTape {
   isWormIntact = true;
   private readonly zones: WarningZones;
   private readonly bufferBytes: number;
+  private readonly time: TapeTime;
 
-  constructor(cartridge: Cartridge, zones: WarningZones, bufferBytes: number) {
+  constructor(cartridge: Cartridge, zones: WarningZones, bufferBytes: number, time: TapeTime) {
     this.cartridge = cartridge;
     this.zones = zones;
     this.bufferBytes = bufferBytes;
+    this.time = time;
   }
 
   get medium(): PartitionMedium {
@@ -132,7 +135,9 @@ export class MountedTape {
 
   /** Passes what stands in front of the head. */
   pass(): void {
+    const { usedBytes } = this;
     this.object++;
+    this.time.read(this.usedBytes - usedBytes);
   }
 
   /** Writes a record here; what stood here and behind is gone. */
@@ -163,6 +168,7 @@ export class MountedTape {
     const { medium } = this;
     if (this.object < medium.objects || medium.endOfData === 'lost') medium.truncate(this.object);
     append();
+    this.time.wrote(takenBytes);
     this.isChanged = true;
     this.firstInBuffer ??= this.object;
     this.object += objects;
@@ -185,6 +191,7 @@ export class MountedTape {
     this.firstInBuffer = undefined;
     this.bytesBuffered = 0;
     this.medium.flush();
+    this.time.synchronised();
   }
 
   /**
@@ -235,7 +242,7 @@ export class MountedTape {
   /** Goes to an object, or to the end of data where there are fewer; tells whether it is there. */
   locate(object: number): boolean {
     this.synchronise();
-    this.object = Math.min(object, this.medium.objects);
+    this.wind(Math.min(object, this.medium.objects));
     return this.object === object;
   }
 
@@ -243,15 +250,22 @@ export class MountedTape {
   locateFile(file: number): boolean {
     this.synchronise();
     const mark = file === 0 ? -1 : this.medium.filemark(file - 1);
-    this.object = mark === undefined ? this.medium.objects : mark + 1;
+    this.wind(mark === undefined ? this.medium.objects : mark + 1);
     return mark !== undefined;
+  }
+
+  /** Goes to the beginning of this partition, at once. */
+  rewind(): void {
+    this.synchronise();
+    this.object = 0;
+    this.time.rewound();
   }
 
   /** Goes to the beginning of a partition. */
   changePartition(partition: number): void {
     this.synchronise();
     this.partition = partition;
-    this.object = 0;
+    this.wind(0);
   }
 
   spaceToEndOfData(): void {
@@ -265,7 +279,7 @@ export class MountedTape {
     const mark = medium.filemark(this.file);
     const end = mark ?? medium.objects;
     if (object + count <= end) return this.goneTo(object + count);
-    this.object = mark === undefined ? end : mark + 1;
+    this.wind(mark === undefined ? end : mark + 1);
     return { left: count - (end - object), stop: mark === undefined ? 'end-of-data' : 'filemark' };
   }
 
@@ -275,7 +289,7 @@ export class MountedTape {
     const mark = file === 0 ? undefined : medium.filemark(file - 1);
     const first = mark === undefined ? 0 : mark + 1;
     if (object - count >= first) return this.goneTo(object - count);
-    this.object = mark ?? 0;
+    this.wind(mark ?? 0);
     return { left: count - (object - first), stop: mark === undefined ? 'beginning-of-partition' : 'filemark' };
   }
 
@@ -287,13 +301,13 @@ export class MountedTape {
       const mark = medium.filemark(file + count - 1);
       if (mark !== undefined) return this.goneTo(mark + 1);
       const passed = medium.filemarksBefore(medium.objects) - file;
-      this.object = medium.objects;
+      this.wind(medium.objects);
       return { left: count - passed, stop: 'end-of-data' };
     }
     this.synchronise();
     const mark = medium.filemark(file + count);
     if (mark !== undefined && file + count >= 0) return this.goneTo(mark);
-    this.object = 0;
+    this.wind(0);
     return { left: -count - file, stop: 'beginning-of-partition' };
   }
 
@@ -313,13 +327,18 @@ export class MountedTape {
       last = mark;
       if (run === wanted) return this.goneTo(step > 0 ? mark + 1 : mark);
     }
-    this.object = step > 0 ? medium.objects : 0;
+    this.wind(step > 0 ? medium.objects : 0);
     return { left: wanted, stop: step > 0 ? 'end-of-data' : 'beginning-of-partition' };
   }
 
   private goneTo(object: number): SpaceOutcome {
-    this.object = object;
+    this.wind(object);
     return { left: 0, stop: undefined };
+  }
+
+  private wind(object: number): void {
+    this.object = object;
+    this.time.moved(this.partition, this.usedBytes);
   }
 }
 

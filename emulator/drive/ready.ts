@@ -1,9 +1,10 @@
-import { check, type Refusal, refuse } from './answer.js';
+import { type Answer, check, type Refusal, refuse } from './answer.js';
 import type { MountedTape } from './mounted-tape.js';
 import type { DriveState } from './state.js';
 
 const NOT_READY = 2;
 const BECOMING_READY = refuse(NOT_READY, 0x04, 0x01);
+const IN_PROGRESS = refuse(NOT_READY, 0x04, 0x07);
 const NEEDS_LOAD = refuse(NOT_READY, 0x04, 0x02);
 const CLEANING = refuse(NOT_READY, 0x30, 0x03);
 const NO_MEDIUM = refuse(NOT_READY, 0x3a, 0x00);
@@ -21,8 +22,23 @@ export function notReady(state: DriveState): Refusal | undefined {
     case 'refused':
       return check(mechanism.sense);
     case 'loaded':
-      return state.ticks < state.readyAt ? BECOMING_READY : undefined;
+      if (state.ticks >= state.readyAt) return undefined;
+      return state.underWay === 'load' ? BECOMING_READY : IN_PROGRESS;
   }
+}
+
+/**
+ * Carries out what answers at once and goes on without the host (IMMED): it is done, and until it would be, the drive
+ * is not ready.
+ */
+export function inBackground(state: DriveState, underWay: DriveState['underWay'], run: () => Answer): Answer {
+  const { ticks } = state;
+  const answer = run();
+  if (answer.status !== 'good' || state.ticks === ticks) return answer;
+  state.readyAt = state.ticks;
+  state.underWay = underWay;
+  state.ticks = ticks;
+  return answer;
 }
 
 /**

@@ -5,6 +5,7 @@ import { NO_BYTES } from './answer.js';
 import type { DriveCommand } from './command.js';
 import { Counters } from './counters.js';
 import type { DrivePorts } from './drive-ports.js';
+import { DriveTime } from './drive-time.js';
 import { Encryption } from './encryption/encryption.js';
 import { saltSource } from './encryption/initialisation-vectors.js';
 import { ExchangeBuffers } from './exchange-buffers.js';
@@ -36,10 +37,13 @@ export class DriveState {
   hangs = false;
   /** What an ALLOW OVERWRITE lets the next write do: where it may begin, or that the cartridge may be formatted. */
   overwriteAllowed: { readonly partition: number; readonly object: number } | 'format' | undefined;
-  /** The drive's own time in microseconds since it was made: it goes on by what commands take. */
-  ticks = 0;
-  /** Until then it is becoming ready: a LOAD that did not wait. */
+  readonly time: DriveTime;
+  /** Until then it is not ready: a command that did not wait for its end (IMMED), or a cleaning. */
   readyAt = 0;
+  /** What it does until then. */
+  underWay: 'load' | 'operation' = 'load';
+  /** A cartridge was loaded, and initiators are to be told when it is ready. */
+  isMediumNew = false;
 
   readonly profile: DriveProfile;
   readonly serialNumber: string;
@@ -65,6 +69,7 @@ export class DriveState {
     this.encryption = new Encryption(this.nexuses, saltSource(serialNumber, ports.random));
     this.profile = profile;
     this.modes = new Modes(profile);
+    this.time = new DriveTime(profile);
     this.serialNumber = serialNumber;
     this.commands = commands;
   }
@@ -73,6 +78,15 @@ export class DriveState {
   roomFor(bytes: number): Uint8Array {
     if (this.room.length < bytes) this.room = new Uint8Array(bytes);
     return this.room;
+  }
+
+  /** The drive's own time in microseconds since it was made: it goes on by what commands take. */
+  get ticks(): number {
+    return this.time.ticks;
+  }
+
+  set ticks(ticks: number) {
+    this.time.ticks = ticks;
   }
 
   /** Whether any initiator prevents removal. */

@@ -22,6 +22,7 @@ function format(state: DriveState, partitionBytes: readonly number[]): Answer {
   const refused = refusal(state);
   if (refused !== undefined) return refused;
   tapeOf(state).format(partitionBytes);
+  state.time.formatted(partitionBytes);
   state.modes.partitionsPlanned = undefined;
   state.overwriteAllowed = undefined;
   return GOOD;

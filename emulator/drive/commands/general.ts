@@ -12,10 +12,10 @@ import { command, commandOfBytes, type DriveCommand, LONG_SECONDS } from '../com
 import { dueError } from '../faulty.js';
 import { load, unload } from '../loading.js';
 import type { Nexus } from '../nexus.js';
-import { notReady } from '../ready.js';
+import { inBackground, notReady } from '../ready.js';
 import { senseBytes } from '../sense-bytes.js';
 import type { DriveState } from '../state.js';
-import { asks } from './rules.js';
+import { asks, needsMedium } from './rules.js';
 
 const REMOVAL_PREVENTED = refuse(5, 0x53, 0x02);
 const NO_MEDIUM = refuse(2, 0x3a, 0x00);
@@ -55,7 +55,7 @@ function loadUnload(state: DriveState, { hold, eot, load: brings }: LoadUnload):
 
 /** The commands that any drive answers, and those that bring a cartridge in and out. */
 export const generalCommands: readonly DriveCommand[] = [
-  commandOfBytes(testUnitReadyCdb, {}, (state) => notReady(state) ?? GOOD),
+  commandOfBytes(testUnitReadyCdb, needsMedium, () => GOOD),
   command(requestSenseCdb, { attention: 'passes', reserved: 'allowed' }, (state, value, { nexus }) => {
     const format = value.desc ? 'descriptor' : 'fixed';
     return goodWith(senseBytes(pollableSense(state, nexus), format), value.allocationLength);
@@ -71,7 +71,9 @@ export const generalCommands: readonly DriveCommand[] = [
           }),
     ),
   ),
-  command(loadUnloadCdb, { timeoutSeconds: LONG_SECONDS }, loadUnload),
+  command(loadUnloadCdb, { timeoutSeconds: LONG_SECONDS }, (state, value) =>
+    value.immed && value.load ? inBackground(state, 'load', () => loadUnload(state, value)) : loadUnload(state, value),
+  ),
   command(
     preventAllowMediumRemovalCdb,
     { reserved: (cdb) => ((cdb[4] as number) & 1) !== 0 },

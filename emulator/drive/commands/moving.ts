@@ -15,7 +15,7 @@ import { type Answer, check, GOOD, goodWith, invalidField, type Refusal } from '
 import { command, type DriveCommand } from '../command.js';
 import { motionFault } from '../faulty.js';
 import type { MountedTape } from '../mounted-tape.js';
-import { atEndOfData, tapeOf } from '../ready.js';
+import { atEndOfData, inBackground, tapeOf } from '../ready.js';
 import type { DriveState } from '../state.js';
 import { goTo } from './addressing.js';
 import { needsMedium, winds } from './rules.js';
@@ -156,13 +156,16 @@ function moving<L extends Layout<object>>(
   layout: L,
   run: (state: DriveState, value: Decoded<L>) => Answer,
 ): DriveCommand {
-  return command(layout, winds, (state, value) => motionFault(state) ?? run(state, value));
+  return command(layout, winds, (state, value) => {
+    const moves = () => motionFault(state) ?? run(state, value);
+    return 'immed' in value && value.immed === true ? inBackground(state, 'operation', moves) : moves();
+  });
 }
 
 /** REWIND, SPACE, LOCATE, READ POSITION. */
 export const movingCommands: readonly DriveCommand[] = [
   moving(rewindCdb, (state) => {
-    tapeOf(state).locate(0);
+    tapeOf(state).rewind();
     return GOOD;
   }),
   moving(space6Cdb, (state, { code, count }) => space(state, space6Cdb, code, count)),

@@ -13,7 +13,7 @@ import { type Call, command, commandOfBytes, type DriveCommand } from '../comman
 import { corrupt, faultOfWriting, WRITE_FAILED } from '../faulty.js';
 import type { Written } from '../mounted-tape.js';
 import { refusedHere, refusedWhole } from '../protection.js';
-import { tapeOf } from '../ready.js';
+import { inBackground, tapeOf } from '../ready.js';
 import { toRest } from '../record-path.js';
 import type { DriveState } from '../state.js';
 import { addressed } from './addressing.js';
@@ -101,12 +101,16 @@ function writeFilemarks(
 }
 
 /** Ends the data where the tape stands; a long erase overwrites all that is behind, which takes its time. */
-function erase(state: DriveState): Answer {
+function erase(state: DriveState, { long, immed }: { readonly long: boolean; readonly immed: boolean }): Answer {
   const tape = tapeOf(state);
   const refused = tape.atEndOfData ? refusedHere(state) : refusedWhole(state);
   if (refused !== undefined) return refused;
-  tape.truncate();
-  return GOOD;
+  const erases = (): Answer => {
+    tape.truncate();
+    if (long) state.time.erased();
+    return GOOD;
+  };
+  return immed ? inBackground(state, 'operation', erases) : erases();
 }
 
 function allowOverwrite(
@@ -156,9 +160,11 @@ export const writingCommands: readonly DriveCommand[] = [
     const asked = { count: value.filemarkCount, wsmk: value.wsmk, immed: value.immed };
     return addressed(state, address) ?? writeFilemarks(state, writeFilemarks16Cdb, asked);
   }),
-  command(erase6Cdb, winds, (state) => addressed(state, undefined) ?? erase(state)),
+  command(erase6Cdb, winds, (state, value) => addressed(state, undefined) ?? erase(state, value)),
   command(erase16Cdb, winds, (state, value) =>
-    state.modes.explicitAddresses ? (addressed(state, { layout: erase16Cdb, ...value }) ?? erase(state)) : erase(state),
+    state.modes.explicitAddresses
+      ? (addressed(state, { layout: erase16Cdb, ...value }) ?? erase(state, value))
+      : erase(state, value),
   ),
   command(allowOverwriteCdb, needsMedium, allowOverwrite),
 ];
