@@ -1,11 +1,16 @@
 import { ALERT } from './alerts.js';
 import type { DriveState } from './state.js';
 
-/** What resets a drive, with the qualifier of 29h that initiators are told: SPC-5, additional sense codes. */
-const RESETS = { 'power on': 0x01, bus: 0x02, 'logical unit': 0x03, internal: 0x04 } as const;
-
 /** What resets a drive. */
-export type ResetKind = keyof typeof RESETS;
+export type ResetKind = 'power on' | 'bus' | 'logical unit' | 'internal';
+
+/** The qualifier of 29h that initiators are told: SPC-5, additional sense codes. */
+const RESETS: Readonly<Record<ResetKind, number>> = {
+  'power on': 0x01,
+  bus: 0x02,
+  'logical unit': 0x03,
+  internal: 0x04,
+};
 
 /**
  * Resets the drive. All but a loss of power lets it put on the medium what is in its buffer, and leaves the tape where
