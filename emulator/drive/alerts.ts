@@ -18,6 +18,7 @@ export const ALERT = {
   expiredCleaningMedium: 22,
   invalidCleaningMedium: 23,
   directoryInvalidAtUnload: 51,
+  loadingFailure: 55,
   wormIntegrity: 59,
   wormOverwrite: 60,
 } as const;

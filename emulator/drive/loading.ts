@@ -46,7 +46,10 @@ function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
   const { profile, modes } = state;
   const { kind, densityCode } = cartridge.identity;
   const failed = loadFault(state, cartridge.usage.loads);
-  if (failed !== undefined) return { kind: 'refused', cartridge, sense: failed.sense };
+  if (failed !== undefined) {
+    state.alerts.raise(ALERT.loadingFailure);
+    return { kind: 'refused', cartridge, sense: failed.sense };
+  }
   if (kind === 'cleaning') return cleanWith(state, cartridge);
   if (mediumOf(profile, densityCode) === undefined) {
     state.alerts.raise(ALERT.unsupportedFormat);

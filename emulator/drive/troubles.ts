@@ -6,7 +6,7 @@ const KEY = { medium: 3, hardware: 4, illegal: 5, protect: 7, aborted: 0xb } as 
 /** It tells of a failure that was told before. */
 const TEST_UNIT_READY = 0x00;
 const NO_CARTRIDGE = { densityCode: 0, serialNumber: '' };
-const READS: readonly number[] = [0x08, 0x88, 0x13, 0x8f, 0x11, 0x91, 0x2b, 0x92];
+const READS: readonly number[] = [0x08, 0x88, 0x13, 0x8f];
 
 /** What commands were refused for, by key, code and qualifier, and the alert that it is. */
 const REFUSED: ReadonlyMap<number, number> = new Map([
@@ -18,6 +18,7 @@ const REFUSED: ReadonlyMap<number, number> = new Map([
 /** MEDIUM ERROR with these is about what kind of cartridge it is, and about its memory: the tape itself is not at fault. */
 const NOT_OF_THE_TAPE: readonly number[] = [place(0, 0x0c, 0x0b), place(0, 0x11, 0x12)];
 const MEDIUM_OF_ANOTHER_KIND = 0x30;
+const POSITIONING = 0x15;
 
 function place(key: number, asc: number, ascq: number): number {
   return (key << 16) | (asc << 8) | ascq;
@@ -30,11 +31,13 @@ export function noteTrouble(state: DriveState, { key, asc, ascq, deferred }: Sen
   if (key === KEY.hardware || key === KEY.aborted) state.counters.nonMediumErrors++;
   const isOfTape = asc !== MEDIUM_OF_ANOTHER_KIND && !NOT_OF_THE_TAPE.includes(place(0, asc, ascq));
   if (key !== KEY.hardware && !(key === KEY.medium && isOfTape)) return;
-  if (key === KEY.medium) raiseHardError(state, deferred !== true && READS.includes(cdb[0] as number));
+  if (key === KEY.medium || asc === POSITIONING)
+    raiseHardError(state, deferred !== true && READS.includes(cdb[0] as number));
   if (cdb[0] !== TEST_UNIT_READY) remember(state, { key, asc, ascq }, cdb);
 }
 
-/** 3 comes with 5 or 6; and where cleaning was wanted already, it must be now. */
+/**
+ * 3 comes with 5, or with 6 for whatever does not read (IBM, Ultrium drive guides: "write or positioning error"); and where cleaning was wanted already, it must be now. */
 function raiseHardError({ alerts, heads }: DriveState, reads: boolean): void {
   alerts.raise(ALERT.hardError);
   alerts.raise(reads ? ALERT.readFailure : ALERT.writeFailure);

@@ -8,13 +8,13 @@ import {
   testUnitReadyCdb,
 } from '../../../src/scsi/index.js';
 import { type Answer, check, GOOD, goodWith, invalidField, refuse, type SenseGiven } from '../answer.js';
-import { command, commandOfBytes, type DriveCommand, LONG_SECONDS } from '../command.js';
+import { type Call, command, commandOfBytes, type DriveCommand, LONG_SECONDS } from '../command.js';
 import { dueError } from '../faulty.js';
 import { load, unload } from '../loading.js';
-import type { Nexus } from '../nexus.js';
 import { inBackground, notReady } from '../ready.js';
 import { senseBytes } from '../sense-bytes.js';
 import type { DriveState } from '../state.js';
+import { noteTrouble } from '../troubles.js';
 import { asks, needsMedium } from './rules.js';
 
 const REMOVAL_PREVENTED = refuse(5, 0x53, 0x02);
@@ -23,11 +23,14 @@ const NOTHING_TO_TELL: SenseGiven = { key: 0, asc: 0, ascq: 0 };
 const BECOMING_READY = [0x04, 0x01] as const;
 
 /** REQUEST SENSE tells as data what another command would be answered instead: it clears it as well. */
-function pollableSense(state: DriveState, nexus: Nexus): SenseGiven {
+function pollableSense(state: DriveState, { nexus, cdb }: Call): SenseGiven {
   const attention = nexus.attentions.take();
   if (attention !== undefined) return attention.sense;
   const due = dueError(state, false);
-  if (due !== undefined) return due.sense;
+  if (due !== undefined) {
+    noteTrouble(state, due.sense, cdb);
+    return due.sense;
+  }
   const sense = notReady(state)?.sense;
   return sense?.asc === BECOMING_READY[0] && sense.ascq === BECOMING_READY[1] ? sense : NOTHING_TO_TELL;
 }
@@ -56,9 +59,9 @@ function loadUnload(state: DriveState, { hold, eot, load: brings }: LoadUnload):
 /** The commands that any drive answers, and those that bring a cartridge in and out. */
 export const generalCommands: readonly DriveCommand[] = [
   commandOfBytes(testUnitReadyCdb, needsMedium, () => GOOD),
-  command(requestSenseCdb, { attention: 'passes', reserved: 'allowed' }, (state, value, { nexus }) => {
+  command(requestSenseCdb, { attention: 'passes', reserved: 'allowed' }, (state, value, call) => {
     const format = value.desc ? 'descriptor' : 'fixed';
-    return goodWith(senseBytes(pollableSense(state, nexus), format), value.allocationLength);
+    return goodWith(senseBytes(pollableSense(state, call), format), value.allocationLength);
   }),
   command(readBlockLimitsCdb, asks, ({ profile }, { mloi }) =>
     goodWith(

@@ -268,6 +268,64 @@ describe('WRITE ATTRIBUTE', () => {
   });
 });
 
+describe('LTFS, as src/libltfs/tape.c formats a volume', () => {
+  const padded = (text: string, length: number, pad: number): number[] =>
+    Array.from({ length }, (_, i) => (i < text.length ? text.charCodeAt(i) : pad));
+  /** In the order in which it writes them, one command each. */
+  const written: readonly (readonly [identifier: number, format: number, value: readonly number[]])[] = [
+    [0x0800, 1, padded('IBM', 8, 0x20)],
+    [0x0801, 1, padded('LTFS', 32, 0x20)],
+    [0x0802, 1, padded('2.4.8.0', 8, 0x20)],
+    [0x0803, 2, padded('volume', 160, 0)],
+    [0x0805, 0, [0x81]],
+    [0x0806, 1, padded('ABC123', 32, 0x20)],
+    [0x080b, 1, padded('2.4.0', 16, 0x20)],
+    [0x1623, 0, [0]],
+    [0x0808, 2, padded('', 160, 0)],
+  ];
+
+  it('writes its attributes with the whole length in the list, and reads each with just so much room', () => {
+    const { one } = host();
+    expect(read(one, { firstAttributeIdentifier: 0x1623, allocationLength: 10 }).sense).toBe('5/24/00');
+    for (const [identifier, format, bytes] of written) {
+      const list = listOf(own(identifier, bytes, format)).slice();
+      list[3] = list.length;
+      expect(write(one, list)).toMatchObject({ status: 0 });
+    }
+    for (const [identifier, format, bytes] of written) {
+      const seen = read(one, { firstAttributeIdentifier: identifier, allocationLength: bytes.length + 9 });
+      expect(seen.data.subarray(4)).toEqual(own(identifier, bytes, format));
+    }
+  });
+
+  it('believes its record of a partition as long as the change reference stays', () => {
+    const { one } = host(TWO_PARTITIONS);
+    one.write(new Uint8Array(100));
+    const reference = value(one, 0x0009) as Uint8Array;
+    const coherency = [
+      8,
+      0,
+      0,
+      0,
+      0,
+      ...reference,
+      ...Array<number>(16).fill(1),
+      0,
+      43,
+      ...Array<number>(43).fill(0x41),
+    ];
+    for (const partitionNumber of [0, 1]) {
+      expect(write(one, listOf(own(0x080c, coherency)), { partitionNumber }).status).toBe(0);
+      expect(value(one, 0x080c, partitionNumber)).toEqual(Uint8Array.from(coherency));
+    }
+    expect(value(one, 0x0009)).toEqual(reference);
+    one.send(loadUnloadCdb, {});
+    one.send(loadUnloadCdb, { load: true });
+    one.ready();
+    expect(value(one, 0x0009)).toEqual(reference);
+  });
+});
+
 describe('attributes live', () => {
   it('capacity by partition, in MiB', () => {
     const { one } = host(TWO_PARTITIONS);

@@ -5,6 +5,7 @@ import {
   logSelectCdb,
   logSenseCdb,
   preventAllowMediumRemovalCdb,
+  requestSenseCdb,
   veryHighFrequencyData,
 } from '../../../src/scsi/index.js';
 import { type CartridgeIdentity, MemoryCartridge } from '../../../src/tape/index.js';
@@ -92,6 +93,32 @@ describe('flags come up', () => {
     one.drive.reset('power on');
     one.ready();
     expect(alertsOf(one)).toEqual([18]);
+  });
+
+  it('3 and 6 where the tape cannot be positioned, 55 where it cannot be threaded', () => {
+    const plan = [
+      { kind: 'servo failure', when: { probability: 1 }, times: 1 },
+      { kind: 'load failure', when: { probability: 1 }, times: 1 },
+    ] as const;
+    const one = new DriveHost(new Drive({ faults: new Faults({ seed: 1, faults: plan }) }));
+    one.drive.insert(new MemoryCartridge());
+    expect(one.ready().sense).toBe('4/53/00');
+    expect(alertsOf(one)).toEqual([55]);
+    one.drive.eject();
+    one.drive.insert(new MemoryCartridge());
+    one.ready();
+    expect(one.rewind().sense).toBe('4/15/01');
+    expect(alertsOf(one)).toEqual([3, 6]);
+  });
+
+  it('3 and 6 with a deferred error that REQUEST SENSE tells', () => {
+    const faults = new Faults({ seed: 1, faults: [{ kind: 'deferred write error', when: { record: 1 } }] });
+    const one = new DriveHost(new Drive({ faults }));
+    one.drive.insert(new MemoryCartridge());
+    one.ready();
+    one.write(new Uint8Array(10));
+    expect(one.send(requestSenseCdb, { allocationLength: 96 }).data[0]).toBe(0x71);
+    expect(alertsOf(one)).toEqual([3, 6]);
   });
 
   it('60 with a write that would overwrite a WORM cartridge', () => {
