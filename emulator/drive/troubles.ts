@@ -31,13 +31,16 @@ export function noteTrouble(state: DriveState, { key, asc, ascq, deferred }: Sen
   if (key === KEY.hardware || key === KEY.aborted) state.counters.nonMediumErrors++;
   const isOfTape = asc !== MEDIUM_OF_ANOTHER_KIND && !NOT_OF_THE_TAPE.includes(place(0, asc, ascq));
   if (key !== KEY.hardware && !(key === KEY.medium && isOfTape)) return;
-  if (key === KEY.medium || asc === POSITIONING)
+  if (key === KEY.medium || asc === POSITIONING) {
     raiseHardError(state, deferred !== true && READS.includes(cdb[0] as number));
+  }
   if (cdb[0] !== TEST_UNIT_READY) remember(state, { key, asc, ascq }, cdb);
 }
 
 /**
- * 3 comes with 5, or with 6 for whatever does not read (IBM, Ultrium drive guides: "write or positioning error"); and where cleaning was wanted already, it must be now. */
+ * 3 comes with 5, or with 6 for whatever does not read (IBM, Ultrium drive guides: "write or positioning error"). Where
+ * cleaning was wanted already, it must be now.
+ */
 function raiseHardError({ alerts, heads }: DriveState, reads: boolean): void {
   alerts.raise(ALERT.hardError);
   alerts.raise(reads ? ALERT.readFailure : ALERT.writeFailure);
