@@ -5,6 +5,9 @@ import type { CartridgeMemory, StoredAttribute } from './medium.js';
 /** The most bytes that the value of an attribute has: its length stands in two bytes. */
 export const ATTRIBUTE_BYTES_MAX = 0xffff;
 
+/** The most bytes of all values together: many times what the memory of any cartridge holds. */
+export const MEMORY_BYTES_MAX = 1 << 20;
+
 /**
  * Attributes that tell of the data of a partition, and go with them: logical positions of encrypted blocks, PARTITION
  * USAGE HISTORY, PARTITION USER TEXT LABEL, VOLUME COHERENCY INFORMATION.
@@ -13,7 +16,10 @@ export const ATTRIBUTE_BYTES_MAX = 0xffff;
 const OF_A_PARTITION: ReadonlySet<number> = new Set([0x0224, 0x0225, 0x0341, 0x0809, 0x080c]);
 
 /** Whether formatting takes an attribute away: it belongs to a partition, not to the cartridge. */
-export function goesWithPartition({ partition, identifier }: StoredAttribute): boolean {
+export function goesWithPartition({
+  partition,
+  identifier,
+}: Pick<StoredAttribute, 'partition' | 'identifier'>): boolean {
   return partition > 0 || OF_A_PARTITION.has(identifier);
 }
 
@@ -22,6 +28,7 @@ export class AttributeStore implements CartridgeMemory {
   /** Set it to have a cartridge whose chip is broken. */
   isDamaged = false;
   private readonly byPlace = new Map<number, StoredAttribute>();
+  private valueBytes = 0;
 
   get(identifier: number, partition: number): StoredAttribute | undefined {
     return this.byPlace.get(placeOf(identifier, partition));
@@ -36,19 +43,31 @@ export class AttributeStore implements CartridgeMemory {
     return [...this.byPlace].sort(([a], [b]) => a - b).map(([, attribute]) => attribute);
   }
 
-  /** @throws RangeError where it can be no attribute */
+  /** @throws RangeError where it can be no attribute, or all together would be more than {@link MEMORY_BYTES_MAX} */
   set(attribute: StoredAttribute): void {
     const stored = storedAttribute(attribute);
-    this.byPlace.set(placeOf(stored.identifier, stored.partition), stored);
+    const place = placeOf(stored.identifier, stored.partition);
+    const bytes = this.valueBytes - this.bytesAt(place) + stored.value.length;
+    if (bytes > MEMORY_BYTES_MAX) throw new RangeError(`attributes of ${bytes} bytes: ${MEMORY_BYTES_MAX} can be kept`);
+    this.byPlace.set(place, stored);
+    this.valueBytes = bytes;
   }
 
   delete(identifier: number, partition: number): void {
-    this.byPlace.delete(placeOf(identifier, partition));
+    const place = placeOf(identifier, partition);
+    this.valueBytes -= this.bytesAt(place);
+    this.byPlace.delete(place);
   }
 
   /** Forgets what goes with the data when a cartridge is formatted. */
   format(): void {
-    for (const [place, attribute] of this.byPlace) if (goesWithPartition(attribute)) this.byPlace.delete(place);
+    for (const attribute of this.all()) {
+      if (goesWithPartition(attribute)) this.delete(attribute.identifier, attribute.partition);
+    }
+  }
+
+  private bytesAt(place: number): number {
+    return this.byPlace.get(place)?.value.length ?? 0;
   }
 }
 

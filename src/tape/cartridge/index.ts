@@ -1,5 +1,5 @@
 /** Cartridges: medium, memory, and what they are, wherever they are kept. */
-export { ATTRIBUTE_BYTES_MAX, AttributeStore } from './attribute-store.js';
+export { ATTRIBUTE_BYTES_MAX, AttributeStore, MEMORY_BYTES_MAX } from './attribute-store.js';
 export {
   AES_256_GCM,
   type BlockCipher,
@@ -10,6 +10,7 @@ export {
   RecordKey,
   sealRecord,
 } from './encrypted-record.js';
+export * from './folder/index.js';
 export { IDENTITY_TEXT_MAX, PARTITIONS_MAX } from './identity.js';
 export {
   type Cartridge,

@@ -7,9 +7,8 @@ import {
   type ObjectAtRest,
   type PartitionMedium,
   RECORD_OVERHEAD_BYTES,
-  type RecordProtection,
 } from './medium.js';
-import { checkNewRecord } from './new-record.js';
+import { checkNewRecord, noRecord, protectionOf } from './new-record.js';
 import { PayloadStore } from './payload-store.js';
 
 const FIRST_ROWS = 16;
@@ -83,7 +82,7 @@ export class MemoryPartition implements PartitionMedium {
       storedBytes: this.storedBytes(object),
       compressed: (word & COMPRESSED) !== 0,
       encryption: this.encryptions.get(encryptions[object] as number),
-      protection: method === 0 ? undefined : protectionOf(method, protections[object] as number),
+      protection: protectionOf(method, protections[object] as number),
     };
   }
 
@@ -161,7 +160,7 @@ export class MemoryPartition implements PartitionMedium {
     const isThere = object >= 0 && object < this.count;
     const { lengths, owns, paged } = this.rows;
     if (!isThere || ((lengths[object] as number) & LENGTH_MASK) === 0) {
-      throw new RangeError(`object ${object} is no record: ask at() first`);
+      throw noRecord(object);
     }
     const place = { own: owns[object] as number, paged: paged[object] as number };
     return this.payloads.at(place, this.storedBytes(object));
@@ -201,8 +200,4 @@ export class MemoryPartition implements PartitionMedium {
       this.marks = withFirst(new Uint32Array(room), this.marks);
     }
   }
-}
-
-function protectionOf(method: number, information: number): RecordProtection {
-  return { method: method === 1 ? 1 : 2, information };
 }

@@ -1,5 +1,5 @@
 import { RECORD_BYTES_MAX } from '../model.js';
-import type { NewRecord, RecordEncryption } from './medium.js';
+import type { NewRecord, RecordEncryption, RecordProtection } from './medium.js';
 
 /** What encryption adds to a record: see `encrypted-record.ts`. */
 export const ENCRYPTION_BYTES = 48;
@@ -49,3 +49,16 @@ export function storedEncryption(encryption: RecordEncryption): RecordEncryption
 }
 
 const copied = (bytes: Uint8Array | undefined) => (bytes === undefined ? undefined : new Uint8Array(bytes));
+
+/**
+ * Protection information as it is told of.
+ * @param method - 0: none
+ */
+export function protectionOf(method: number, information: number): RecordProtection | undefined {
+  return method === 0 ? undefined : { method: method === 1 ? 1 : 2, information };
+}
+
+/** What is thrown where an object should be a record. */
+export function noRecord(object: number): RangeError {
+  return new RangeError(`object ${object} is no record: ask at() first`);
+}
