@@ -6,6 +6,8 @@
  */
 
 export { type NewCartridge, type NewCartridgeOptions, newCartridge } from './cartridge/new-cartridge.js';
+export { Changer, type ChangerOptions } from './changer/changer.js';
+export type { LibraryIdentity } from './changer/state.js';
 export { DriveTransport, type DriveTransportOptions, LostAnswerError } from './device/drive-transport.js';
 export { Drive, type DriveOptions, type Response } from './drive/drive.js';
 export type { DrivePorts } from './drive/drive-ports.js';

@@ -30,15 +30,18 @@ export interface Rules {
   readonly serviceActions?: readonly number[];
 }
 
-/** A command that a drive has. */
-export interface DriveCommand extends Required<Omit<Rules, 'mustBeZero' | 'serviceActions'>> {
+/** A command that a device has. */
+export interface DeviceCommand<State> extends Required<Omit<Rules, 'mustBeZero' | 'serviceActions'>> {
   readonly layout: Layout<object>;
   /** Bits of the CDB that may be set. */
   readonly mask: Uint8Array;
   /** Its service actions; undefined where its operation code has none. */
   readonly serviceActions: readonly number[] | undefined;
-  readonly run: (state: DriveState, call: Call) => Answer;
+  readonly run: (state: State, call: Call) => Answer;
 }
+
+/** A command that a drive has. */
+export type DriveCommand = DeviceCommand<DriveState>;
 
 /** What most commands get: as long as the Linux driver st waits (`ST_TIMEOUT`). */
 export const ORDINARY_SECONDS = 900;
@@ -49,16 +52,20 @@ export const LONG_SECONDS = 14_000;
  * A command: its structure, what comes before it, and what it does.
  * @param run - gets the fields of the CDB, reserved ones being 0
  */
-export function command<L extends Layout<object>>(
+export function command<L extends Layout<object>, State = DriveState>(
   layout: L,
   rules: Rules,
-  run: (state: DriveState, value: Decoded<L>, call: Call) => Answer,
-): DriveCommand {
+  run: (state: State, value: Decoded<L>, call: Call) => Answer,
+): DeviceCommand<State> {
   return commandOfBytes(layout, rules, (state, call) => run(state, layout.decode(call.cdb).value as Decoded<L>, call));
 }
 
 /** The same, for those that come a hundred thousand times a second: they take the CDB apart by themselves. */
-export function commandOfBytes(layout: Layout<object>, rules: Rules, run: DriveCommand['run']): DriveCommand {
+export function commandOfBytes<State = DriveState>(
+  layout: Layout<object>,
+  rules: Rules,
+  run: DeviceCommand<State>['run'],
+): DeviceCommand<State> {
   return {
     layout,
     mask: cdbMask(layout, rules.mustBeZero),

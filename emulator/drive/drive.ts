@@ -1,10 +1,11 @@
 import type { Cartridge } from '../../src/tape/cartridge/medium.js';
 import type { Faults } from '../faults/index.js';
-import { type DriveProfile, profileNamed } from '../profiles/index.js';
+import { type DriveIdentity, type DriveProfile, profileNamed } from '../profiles/index.js';
 import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.js';
 import { finishCleaning } from './cleaning.js';
 import type { Call, DriveCommand } from './command.js';
-import { commandNamed, driveCommands, hasServiceActions } from './commands/all.js';
+import { CommandTable, forbiddenBit } from './command-table.js';
+import { driveCommands } from './commands/all.js';
 import type { DrivePorts } from './drive-ports.js';
 import { dueError, insteadOf, type Lost } from './faulty.js';
 import { announceMedium, load, take, unload } from './loading.js';
@@ -41,6 +42,7 @@ export interface DriveOptions extends DrivePorts {
 /** As INQUIRY data and cartridge memory have room for it. */
 const SERIAL_NUMBER = /^[ -~]{0,32}$/;
 const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
+const TABLE = new CommandTable(driveCommands);
 const NOT_SUPPORTED = refuse(5, 0x20, 0x00);
 const NO_SUCH_SERVICE_ACTION = invalidPlace({ byte: 1, bit: 4 });
 const GOOD_RESPONSE: Response = { status: STATUS.good, sense: NO_BYTES, dataIn: NO_BYTES, ticks: 0 };
@@ -108,7 +110,7 @@ export class Drive {
     const { state } = this;
     const { cdb, nexus } = call;
     if (state.mechanism.kind === 'cleaning') finishCleaning(state);
-    const one = commandNamed(cdb);
+    const one = TABLE.find(cdb);
     if (one?.attention !== 'passes') {
       const { attentions } = nexus;
       if (attentions.pendingReset) return attentions.take() as Answer;
@@ -117,8 +119,10 @@ export class Drive {
       const due = dueError(state, isWrite(cdb));
       if (due !== undefined) return due;
     }
-    if (one === undefined) return hasServiceActions(cdb[0] as number) ? NO_SUCH_SERVICE_ACTION : NOT_SUPPORTED;
-    return forbidden(one, cdb) ?? this.unready(one) ?? one.run(state, call);
+    if (one === undefined) return TABLE.hasServiceActions(cdb[0] as number) ? NO_SUCH_SERVICE_ACTION : NOT_SUPPORTED;
+    const place = forbiddenBit(one.mask, cdb);
+    if (place !== undefined) return invalidPlace(place);
+    return this.unready(one) ?? one.run(state, call);
   }
 
   /** Whether another initiator's reservation stands against it. */
@@ -167,6 +171,17 @@ export class Drive {
     this.state.nexuses.forget(nexus);
   }
 
+  /** What INQUIRY tells of it. */
+  get identity(): DriveIdentity & { readonly serialNumber: string } {
+    const { profile, serialNumber } = this.state;
+    return { ...profile.identity, serialNumber };
+  }
+
+  /** Whether an initiator prevents that the cartridge is taken out. */
+  get removalPrevented(): boolean {
+    return this.state.removalPrevented;
+  }
+
   /** The cartridge that is in there. */
   get cartridge(): Cartridge | undefined {
     const { mechanism } = this.state;
@@ -186,12 +201,3 @@ export class Drive {
 
 const WRITES: readonly number[] = [0x0a, 0x8a];
 const isWrite = (cdb: Uint8Array): boolean => WRITES.includes(cdb[0] as number);
-
-/** A bit that must be 0: the first one that is not, from the most significant of the first byte on. */
-function forbidden({ mask }: DriveCommand, cdb: Uint8Array): Answer | undefined {
-  for (let byte = 0; byte < mask.length; byte++) {
-    const bits = (cdb[byte] ?? 0) & ~(mask[byte] as number);
-    if (bits !== 0) return invalidPlace({ byte, bit: 31 - Math.clz32(bits) });
-  }
-  return undefined;
-}

@@ -24,7 +24,8 @@ export interface Identity {
 /** A tape drive that is there. */
 const TAPE_DRIVE = { peripheralQualifier: 0, peripheralDeviceType: 0x01 } as const;
 
-const NO_PARTS = {
+/** What SCSI devices had once, or have and tape drives and libraries have not. */
+export const NO_PARTS = {
   sccs: false,
   acc: false,
   tpgs: 0,

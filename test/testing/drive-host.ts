@@ -1,4 +1,4 @@
-import type { Drive } from '../../emulator/drive/drive.js';
+import type { Drive, Response } from '../../emulator/drive/drive.js';
 import type { Encodable, Layout } from '../../src/bytes/index.js';
 import {
   type DecodedSense,
@@ -27,12 +27,17 @@ export interface Seen {
 
 const hex = (number: number): string => number.toString(16).padStart(2, '0').toUpperCase();
 
+/** A drive, or a library's robot. */
+export interface Device {
+  execute(cdb: Uint8Array, dataOut: Uint8Array, nexus: string): Response;
+}
+
 /** A host that uses a drive: commands by their structures, and by name those that tests send all the time. */
-export class DriveHost {
-  readonly drive: Drive;
+export class DriveHost<D extends Device = Drive> {
+  readonly drive: D;
   readonly nexus: string;
 
-  constructor(drive: Drive, nexus = 'host') {
+  constructor(drive: D, nexus = 'host') {
     this.drive = drive;
     this.nexus = nexus;
   }

@@ -38,7 +38,8 @@ function inquire(
   return page === undefined ? invalidField(inquiryCdb, 'pageCode') : goodWith(page, allocationLength);
 }
 
-function reportLuns(selectReport: number, allocationLength: number): Answer {
+/** The logical units of a target that has one. */
+export function reportLuns(selectReport: number, allocationLength: number): Answer {
   if (allocationLength < LUNS_BYTES_MIN) return invalidField(reportLunsCdb, 'allocationLength');
   switch (selectReport) {
     case SELECT.ordinary:
