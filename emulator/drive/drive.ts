@@ -129,7 +129,7 @@ export class Drive {
   private isConflict({ reserved }: DriveCommand, { cdb, nexus }: Call): boolean {
     const { reservations } = this.state;
     if (!reservations.stands || reserved === 'allowed') return false;
-    return (reserved === 'conflicts' || reserved(cdb)) && !reservations.isAllowed(nexus);
+    return (reserved === 'conflicts' || reserved(cdb)) && reservations.forbids(cdb[0] as number, nexus);
   }
 
   /** Who asks too early asks again: that time goes on with each of their commands. */
@@ -166,9 +166,16 @@ export class Drive {
     reset(this.state, kind);
   }
 
-  /** An initiator's session has ended: what was kept for it is gone. */
+  /**
+   * An initiator's session has ended: what was kept for it is gone, prevention of removal and what it reserved with
+   * RESERVE. Its registrations and its persistent reservation stay.
+   */
   forget(nexus: string): void {
-    this.state.nexuses.forget(nexus);
+    const { nexuses, reservations, encryption } = this.state;
+    nexuses.forget(nexus);
+    if (reservations.reservedBy !== nexus) return;
+    reservations.endReserve();
+    encryption.reservationLost();
   }
 
   /** What INQUIRY tells of it. */

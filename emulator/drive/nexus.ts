@@ -30,6 +30,11 @@ export class Nexuses {
     return this.known.get(name) ?? this.meet(name);
   }
 
+  /** One that is known already. */
+  find(name: string): Nexus | undefined {
+    return this.known.get(name);
+  }
+
   all(): Iterable<Nexus> {
     return this.known.values();
   }

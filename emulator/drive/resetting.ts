@@ -15,7 +15,8 @@ const RESETS: Readonly<Record<ResetKind, number>> = {
 /**
  * Resets the drive. All but a loss of power lets it put on the medium what is in its buffer, and leaves the tape where
  * it stands; with power, the buffer is lost, and the tape stands at the beginning of partition 0. Modes are what was
- * saved, or the default, and the clock begins anew.
+ * saved, or the default, and the clock begins anew. What initiators reserved with RESERVE is released, and persistent
+ * reservations go with the power where they were not registered to survive it (APTPL).
  */
 export function reset(state: DriveState, kind: ResetKind): void {
   const { mechanism, nexuses, alerts } = state;
@@ -34,6 +35,10 @@ export function reset(state: DriveState, kind: ResetKind): void {
   }
   // Power on, and what is a hard reset in SCSI's words: keys are gone.
   if (kind === 'power on' || kind === 'bus') state.encryption.reset();
+  const stood = state.reservations.stands;
+  state.reservations.endReserve();
+  if (kind === 'power on') state.reservations.persistent.powerOn();
+  if (stood && !state.reservations.stands) state.encryption.reservationLost();
   state.modes.powerOn();
   state.timestamp.restart(state.ticks);
   for (const nexus of nexuses.all()) nexus.preventsRemoval = false;

@@ -25,7 +25,7 @@ export class DriveState {
   readonly alerts = new Alerts();
   readonly failures = new Failures();
   readonly heads = new Heads();
-  readonly reservations = new Reservations();
+  readonly reservations = new Reservations(this.nexuses);
   readonly timestamp = new Timestamp();
   readonly buffers = new ExchangeBuffers();
   /** What SET IDENTIFYING INFORMATION gave it. */

@@ -11,6 +11,7 @@ import { modeSensingCommands } from './mode-sensing.js';
 import { movingCommands } from './moving.js';
 import { readingCommands } from './reading.js';
 import { reportingCommands } from './reporting.js';
+import { reservingCommands } from './reserving.js';
 import { securityCommands } from './security.js';
 import { writingCommands } from './writing.js';
 
@@ -30,4 +31,5 @@ export const driveCommands: readonly DriveCommand[] = [
   ...loggingCommands,
   ...securityCommands,
   ...attributeCommands,
+  ...reservingCommands,
 ];

@@ -77,7 +77,7 @@ function securityProtocolOut(
     cipher,
     isMounted: mechanism.kind === 'loaded',
     isReserved,
-    isReservedPersistently: isReserved,
+    isReservedPersistently: isReserved && reservations.persistent.stands,
   };
   const page = setDataEncryption(list, inc512, context);
   if ('sense' in page) return page;
