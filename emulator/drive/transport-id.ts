@@ -10,7 +10,8 @@ const NAME_BYTES_MIN = 20;
 const SESSION_MARK = ',i,0x';
 
 /**
- * The TransportID by which an initiator is told of: the name by which the drive knows it, as iSCSI has it. The name ends
+ * The TransportID by which an initiator is told of: the name by which the drive knows it, as iSCSI has it. The name
+ * ends
  * with a NUL, and takes a multiple of 4 bytes.
  * @see SPC-5, "TransportID for initiator ports using SCSI over iSCSI"
  */

@@ -26,8 +26,11 @@ export type {
   Segment,
   SegmentRole,
 } from './description.js';
+export { type DriveScriptConstraints, driveScript, holdAgainstReference } from './drive-commands.js';
+export { parseScript, printScript, type ScriptCommand, ScriptError } from './drive-script.js';
 export { type Hit, judgeDamage, type Survivor, survivors } from './judge-damage.js';
 export { encodable } from './layout-arbitrary.js';
 export { content, memberDescription } from './member-arbitrary.js';
 export { memberName } from './names.js';
+export { type ReferenceAnswer, type ReferenceObject, ReferenceTape } from './reference-tape.js';
 export { isWellFormed } from './well-formed.js';
