@@ -62,7 +62,7 @@ export function driveScript(constraints: DriveScriptConstraints = {}): fc.Arbitr
     fc.record({ name: fc.constant('compression'), on: fc.boolean() }),
     fc.record({ name: fc.constantFrom('end-of-data', 'rewind', 'erase', 'reload', 'reset') }),
   );
-  return fc.array(command, { maxLength: commandsMax });
+  return fc.array(command, { maxLength: commandsMax, size: 'max' });
 }
 
 /** A drive with a host that plays scripts. */
