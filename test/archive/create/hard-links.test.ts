@@ -59,8 +59,8 @@ describe('hard links', () => {
     };
     pass(0);
     const before = memoryInUse().arrayBuffers;
-    for (let round = 1; round < 5; round++) pass(round * 20_000);
-    // All names of a round are 2.4 MB.
-    expect(memoryInUse().arrayBuffers - before).toBeLessThan(6_000_000);
+    for (let round = 1; round < 15; round++) pass(round * 20_000);
+    // All names of a round are 2.4 MB; what other tests leave in the process comes and goes beside them.
+    expect(memoryInUse().arrayBuffers - before).toBeLessThan(15_000_000);
   });
 });
