@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/tape': ['src/bytes', 'src/findings'],
   'src/device': [...CODECS, 'src/tape'],
   'src/archive': [...CODECS, 'src/tape', 'src/device'],
-  'src/cli': [...CODECS, 'src/tape', 'src/archive', 'src/device', 'emulator/index.ts'],
+  'src/cli': [...CODECS, 'src/tape', 'src/archive', 'src/device', 'emulator/index.js'],
   'emulator/index.ts': [...DRIVE, 'emulator/device'],
   'emulator/profiles': ['src/bytes', 'src/scsi'],
   'emulator/motion': ['src/bytes', 'emulator/profiles'],

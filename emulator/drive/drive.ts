@@ -143,13 +143,15 @@ export class Drive {
 
   /**
    * Puts a cartridge in, which the drive loads.
+   * @param before - `in the drive`: it goes on with one that it had in, such as when a program was ended and begins
+   * again. Then this is no load that the cartridge counts, and initiators are not told of another medium.
    * @throws Error where one is in there
    */
-  insert(cartridge: Cartridge): void {
+  insert(cartridge: Cartridge, before: 'elsewhere' | 'in the drive' = 'elsewhere'): void {
     const { state } = this;
     if (state.mechanism.kind !== 'empty') throw new Error('there is a cartridge in the drive: take it out first');
     state.mechanism = { kind: 'in the mouth', cartridge };
-    load(state);
+    load(state, before);
   }
 
   /** Presses the button for the cartridge to come out. Where an initiator prevents that, it stays. */

@@ -5,7 +5,7 @@ import type { SenseGiven } from './answer.js';
 import { cleanWith } from './cleaning.js';
 import { loadFault } from './faulty.js';
 import { EMPTY, type Mechanism } from './mechanism.js';
-import { closeMemory, isWormIntact, openMemory } from './memory/upkeep.js';
+import { closeMemory, isWormIntact, noteDrive, recallEncrypted } from './memory/upkeep.js';
 import { MountedTape } from './mounted-tape.js';
 import type { DriveState } from './state.js';
 import { wear } from './wear.js';
@@ -16,9 +16,10 @@ const MEDIUM_CHANGED = [0x28, 0x00] as const;
 /**
  * Threads the tape of the cartridge that is in the mouth, and tells all initiators of it. It stands at the beginning of
  * partition 0.
+ * @param before - `in the drive`: it was never taken out, so that this is no load that counts, and nobody is told
  * @returns whether there is one
  */
-export function load(state: DriveState): boolean {
+export function load(state: DriveState, before: 'elsewhere' | 'in the drive' = 'elsewhere'): boolean {
   const { mechanism } = state;
   if (mechanism.kind === 'empty') return false;
   if (mechanism.kind === 'loaded') return true;
@@ -28,9 +29,10 @@ export function load(state: DriveState): boolean {
   state.mechanism = threaded(state, mechanism.cartridge);
   if (state.mechanism.kind === 'loaded') {
     const { usage } = mechanism.cartridge;
-    mechanism.cartridge.use({ loads: usage.loads + 1 });
-    noteCartridge(state, mechanism.cartridge, state.mechanism.tape);
-    state.isMediumNew = true;
+    const isNew = before === 'elsewhere';
+    if (isNew) mechanism.cartridge.use({ loads: usage.loads + 1 });
+    noteCartridge(state, mechanism.cartridge, state.mechanism.tape, isNew);
+    state.isMediumNew = isNew;
   }
   return true;
 }
@@ -64,7 +66,7 @@ function threaded(state: DriveState, cartridge: Cartridge): Mechanism {
 }
 
 /** What is to be told of a cartridge that was loaded. */
-function noteCartridge(state: DriveState, cartridge: Cartridge, tape: MountedTape): void {
+function noteCartridge(state: DriveState, cartridge: Cartridge, tape: MountedTape, isNew: boolean): void {
   const { alerts, profile } = state;
   if (mediumOf(profile, cartridge.identity.densityCode)?.isWritable === false) alerts.raise(ALERT.readOnlyFormat);
   if (hasNoEndOfData(cartridge)) alerts.raise(ALERT.directoryCorrupted);
@@ -74,7 +76,8 @@ function noteCartridge(state: DriveState, cartridge: Cartridge, tape: MountedTap
   }
   tape.isWormIntact = isWormIntact(cartridge);
   if (!tape.isWormIntact) alerts.raise(ALERT.wormIntegrity);
-  openMemory(state, cartridge, tape);
+  if (isNew) noteDrive(state, cartridge);
+  recallEncrypted(cartridge, tape);
 }
 
 /** Power was lost while it was written: what cartridge memory says of the tape is not so. */

@@ -14,4 +14,5 @@ export {
   readableDensities,
   writableDensities,
 } from './profile.js';
+export { profileFor } from './profile-for.js';
 export { profileNamed } from './profile-named.js';

@@ -27,9 +27,19 @@ const OWN_SENTENCE: readonly string[] = [
   'Interrupted',
   'SourceError',
   'KeyFileError',
+  'CartridgeFolderError',
+  'FaultPlanError',
   'ManifestError',
   'OutputError',
   'XattrsUnavailable',
+  'TapeDriveError',
+  'DeferredWriteError',
+  'DriveBusyError',
+  'DriveUnreachableError',
+  'PositionLostError',
+  'RecordTooLongError',
+  'ReservationConflictError',
+  'ReadOnlyAttributeError',
 ];
 
 /** The sentence of an error that says why a command could not run; undefined for what is a fault of tapekit. */

@@ -8,6 +8,7 @@ import { declareCreate } from './commands/create.declare.js';
 import { declareCrypt } from './commands/crypt.declare.js';
 import { declareDelete } from './commands/delete.declare.js';
 import { declareDiff } from './commands/diff.declare.js';
+import { declareEmulate } from './commands/emulate.declare.js';
 import { declareExtract } from './commands/extract.declare.js';
 import { declareImage } from './commands/image.declare.js';
 import { declareLabel } from './commands/label.declare.js';
@@ -16,6 +17,7 @@ import { declareMam } from './commands/mam.declare.js';
 import { declareManifest } from './commands/manifest.declare.js';
 import { declareRepair } from './commands/repair.declare.js';
 import { declareScsi } from './commands/scsi.declare.js';
+import { declareTape } from './commands/tape.declare.js';
 import { declareVerify } from './commands/verify.declare.js';
 import type { CliIo } from './io.js';
 
@@ -59,6 +61,8 @@ export function buildProgram(io: CliIo, setExit: SetExit, version: string): Comm
   declareDelete(program, io, setExit);
   declareLabel(program, io, setExit);
   declareImage(program, io, setExit);
+  declareTape(program, io, setExit);
+  declareEmulate(program, io, setExit);
   declareMam(program, io, setExit);
   declareBarcode(program, io, setExit);
   declareCrypt(program, io, setExit);

@@ -100,7 +100,8 @@ function chipText(chip: CartridgeMemory, explain: boolean, colour: Colour): stri
   return lines;
 }
 
-function attributeRow(attribute: MamAttribute): string[] {
+/** A row of a table of attributes. */
+export function attributeRow(attribute: MamAttribute): string[] {
   const { identifier, definition, partition, lengthBytes } = attribute;
   const at = partition === undefined ? [] : [`partition ${partition}`];
   return [

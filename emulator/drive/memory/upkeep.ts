@@ -15,18 +15,18 @@ const DEVICE_LENGTH = 40;
 const KEPT_AT_UNLOAD = [ID.changeReference, 0x0220, 0x0221, ID.writtenInLoad, ID.readInLoad] as const;
 const KEPT_BY_PARTITION = [ID.firstEncrypted, ID.firstPlainBehind] as const;
 
-/** A tape has been threaded: its memory gets the drive's name, and tells what it knows of the tape. */
-export function openMemory(
-  { profile, serialNumber }: DriveState,
-  { memory, partitions }: Cartridge,
-  tape: MountedTape,
-) {
+/** A tape has been threaded: its memory gets the drive's name. */
+export function noteDrive({ profile, serialNumber }: DriveState, { memory }: Cartridge): void {
   for (let age = LOADS_KEPT - 1; age > 0; age--) {
     const before = memory.get(ID.lastLoad + age - 1, 0);
     if (before !== undefined) memory.set({ ...before, identifier: ID.lastLoad + age });
   }
   const device = asciiText(profile.identity.vendor.padEnd(VENDOR_LENGTH) + serialNumber, DEVICE_LENGTH);
   memory.set(attributeOf(ID.lastLoad, device));
+}
+
+/** What the memory of a cartridge knows of where encrypted blocks stand. */
+export function recallEncrypted({ memory, partitions }: Cartridge, tape: MountedTape): void {
   for (const [partition, { objects }] of partitions.entries()) {
     const [first, plain] = KEPT_BY_PARTITION.map((identifier) => memory.get(identifier, partition));
     if (first !== undefined || objects > 0) tape.encrypted.set(partition, positionIn(first), positionIn(plain));

@@ -1,22 +1,19 @@
-import { loadKeyFile, writeSecretFile } from '../../archive/key-file.js';
-import { openFile, openStandardInput } from '../../archive/source.js';
+import { writeSecretFile } from '../../archive/key-file.js';
 import { FormatError } from '../../bytes/index.js';
-import { printable, tell } from '../../findings/index.js';
+import { printable } from '../../findings/index.js';
 import { encodeCdb, securityProtocolOutCdb } from '../../scsi/index.js';
 import {
-  describesKey,
   type EncryptionOnOptions,
   encryptionOff,
   encryptionOn,
   type PlanOptions,
   setDataEncryptionPage,
-  type TapeKey,
 } from '../../security/index.js';
 import { colourFor } from '../colour.js';
 import { CouldNotRun, EXIT } from '../exit.js';
-import { exitCodeOfFindings } from '../finding-text.js';
 import type { CliIo } from '../io.js';
 import { type EncryptionPlan, planJson, planText } from '../report-plan.js';
+import { type UsableKey, usableKey } from '../usable-key.js';
 import type { CryptPlanFlags, PlanTurn } from './crypt.declare.js';
 
 const TAPE_DATA_ENCRYPTION = 0x20;
@@ -83,26 +80,9 @@ const readsOf = ({ mixed }: CryptPlanFlags): Pick<EncryptionOnOptions, 'decrypti
   decryption: mixed === true ? 'mixed' : 'decrypt',
 });
 
-async function keyOf(
-  io: CliIo,
-  { keyFile, insecureKeyFile, description }: CryptPlanFlags,
-): Promise<{ readonly key: TapeKey; readonly description: string }> {
+async function keyOf(io: CliIo, { keyFile, insecureKeyFile, description }: CryptPlanFlags): Promise<UsableKey> {
   if (keyFile === undefined) throw new CouldNotRun('crypt plan on needs a key: give its file with --key-file');
-  const source = keyFile === '-' ? openStandardInput(io.stdin) : openFile(keyFile);
-  try {
-    const file = await loadKeyFile(source, { insecure: insecureKeyFile });
-    for (const found of file.findings) io.stderr.write(`tapekit: ${printable(keyFile)}: ${tell(found).message}\n`);
-    if (file.key === undefined || exitCodeOfFindings(file.findings, false) !== EXIT.good) {
-      throw new CouldNotRun(`${printable(keyFile)} cannot be used as it is: tapekit crypt show tells what is wrong`);
-    }
-    const text = description ?? file.description ?? '';
-    if (describesKey(file.key, text)) {
-      throw new CouldNotRun('the description must not look like a key: it is written to the tape in clear');
-    }
-    return { key: file.key, description: text };
-  } finally {
-    source.close();
-  }
+  return usableKey(io, keyFile, { insecure: insecureKeyFile, description });
 }
 
 function listFor(options: EncryptionOnOptions): Uint8Array {
