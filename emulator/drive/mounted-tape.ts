@@ -6,6 +6,7 @@ import type {
   RecordAtRest,
 } from '../../src/tape/cartridge/medium.js';
 import { FILEMARK_BYTES, RECORD_OVERHEAD_BYTES } from '../../src/tape/cartridge/medium.js';
+import { type Spaced, spacedFilemarks, spacedRecords } from '../../src/tape/cartridge/spacing.js';
 import type { SpaceOutcome } from '../../src/tape/index.js';
 import type { TapeTime } from './drive-time.js';
 import { EncryptedExtents } from './encrypted-extent.js';
@@ -274,41 +275,15 @@ export class MountedTape {
 
   /** Passes records; a filemark stops it, and is passed too. */
   spaceRecords(count: number): SpaceOutcome {
-    if (count < 0) return this.spaceRecordsBack(-count);
-    const { medium, object } = this;
-    const mark = medium.filemark(this.file);
-    const end = mark ?? medium.objects;
-    if (object + count <= end) return this.goneTo(object + count);
-    this.wind(mark === undefined ? end : mark + 1);
-    return { left: count - (end - object), stop: mark === undefined ? 'end-of-data' : 'filemark' };
-  }
-
-  private spaceRecordsBack(count: number): SpaceOutcome {
-    this.synchronise();
-    const { medium, object, file } = this;
-    const mark = file === 0 ? undefined : medium.filemark(file - 1);
-    const first = mark === undefined ? 0 : mark + 1;
-    if (object - count >= first) return this.goneTo(object - count);
-    this.wind(mark ?? 0);
-    return { left: count - (object - first), stop: mark === undefined ? 'beginning-of-partition' : 'filemark' };
+    if (count < 0) this.synchronise();
+    return this.windTo(spacedRecords(this.medium, this.object, count));
   }
 
   /** Passes filemarks. Backwards, the tape then stands in front of the last of them. */
   spaceFilemarks(count: number): SpaceOutcome {
-    const { medium, file } = this;
     if (count === 0) return { left: 0, stop: undefined };
-    if (count > 0) {
-      const mark = medium.filemark(file + count - 1);
-      if (mark !== undefined) return this.goneTo(mark + 1);
-      const passed = medium.filemarksBefore(medium.objects) - file;
-      this.wind(medium.objects);
-      return { left: count - passed, stop: 'end-of-data' };
-    }
-    this.synchronise();
-    const mark = medium.filemark(file + count);
-    if (mark !== undefined && file + count >= 0) return this.goneTo(mark);
-    this.wind(0);
-    return { left: -count - file, stop: 'beginning-of-partition' };
+    if (count < 0) this.synchronise();
+    return this.windTo(spacedFilemarks(this.medium, this.object, count));
   }
 
   /** Goes behind the first run of so many filemarks in a row; backwards in front of it. */
@@ -329,6 +304,11 @@ export class MountedTape {
     }
     this.wind(step > 0 ? medium.objects : 0);
     return { left: wanted, stop: step > 0 ? 'end-of-data' : 'beginning-of-partition' };
+  }
+
+  private windTo({ object, outcome }: Spaced): SpaceOutcome {
+    this.wind(object);
+    return outcome;
   }
 
   private goneTo(object: number): SpaceOutcome {

@@ -6,12 +6,12 @@ import {
   protectionInformationIn,
 } from '../../src/scsi/index.js';
 import { CEEM } from '../../src/security/index.js';
+import { decryptedRecord, isKnownAlgorithm } from '../../src/tape/cartridge/decrypted-record.js';
 import { sealRecord } from '../../src/tape/cartridge/encrypted-record.js';
 import type { NewRecord, RecordAtRest, RecordEncryption, RecordProtection } from '../../src/tape/cartridge/medium.js';
 import { ENCRYPTION_BYTES } from '../../src/tape/cartridge/new-record.js';
 import { type Refusal, refuse } from './answer.js';
 import { compressed } from './compressing.js';
-import { decryptBlock, isKnownAlgorithm } from './encryption/block-reading.js';
 import { DECRYPTION_MODE, type EncryptionParameters } from './encryption/parameters.js';
 import type { Nexus } from './nexus.js';
 import { tapeOf } from './ready.js';
@@ -141,7 +141,7 @@ function encryptedBlock(
   if (ceem === (of.external ? CEEM.refuseExternal : CEEM.refuseEncrypt)) return MODE_MISMATCH;
   if (decryptionMode === DECRYPTION_MODE.raw) return of.rawReadable ? payload : NOT_RAW_READABLE;
   if (!isKnownAlgorithm(of)) return UNABLE_TO_DECRYPT;
-  const decrypted = decryptBlock(cipher, of, payload, parameters);
+  const decrypted = decryptedRecord(cipher, of, payload, parameters.key);
   switch (decrypted.kind) {
     case 'another key':
       encryption.keyFailed(parameters);

@@ -18,6 +18,7 @@ export {
   type Sync,
   type Tape,
   type TapePosition,
+  type UnreadableReason,
   type WriteOutcome,
 } from './model.js';
 export { recordsOf } from './records-of.js';

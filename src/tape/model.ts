@@ -17,6 +17,14 @@ export interface TapePosition {
   readonly file: number;
 }
 
+/**
+ * Why a record cannot be read:
+ * - `damaged`: the medium does not give its bytes, or others than were written
+ * - `encrypted`: no key was given, or it is encrypted in a way that is not known
+ * - `wrong key`: it was encrypted with another key than the one that was given
+ */
+export type UnreadableReason = 'damaged' | 'encrypted' | 'wrong key';
+
 /** What a read comes upon. */
 export type ReadOutcome =
   /** A record; the tape stands behind it. */
@@ -30,6 +38,8 @@ export type ReadOutcome =
       readonly kind: 'unreadable';
       /** What could be had of it, from its first byte on: perhaps nothing. Valid until the next call. */
       readonly bytes: Uint8Array;
+      /** Undefined where it is not told apart: images and drives do not say. */
+      readonly reason?: UnreadableReason | undefined;
     }
   /** A filemark; the tape stands behind it. */
   | { readonly kind: 'filemark' }

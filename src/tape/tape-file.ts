@@ -81,7 +81,7 @@ export class TapeFile implements AsyncIterable<Uint8Array> {
         this.endedBy = outcome.kind;
         return;
       }
-      const bytes = outcome.kind === 'record' ? outcome.bytes : this.filled(outcome.bytes);
+      const bytes = outcome.kind === 'record' ? outcome.bytes : this.filled(outcome);
       this.remember(bytes.length);
       yield bytes;
     }
@@ -121,12 +121,12 @@ export class TapeFile implements AsyncIterable<Uint8Array> {
   }
 
   /** What was had of a record, and zeros for the rest: all records of an archive are of one length. */
-  private filled(had: Uint8Array): Uint8Array {
+  private filled({ bytes: had, reason }: Extract<ReadOutcome, { kind: 'unreadable' }>): Uint8Array {
     const { offset, object, volume } = this;
     const { partition, file } = this.start;
     const bytes = new Uint8Array(Math.max(had.length, this.runs.at(-1)?.recordBytes ?? 0));
     bytes.set(had);
-    const args = { partition, file, object, had: had.length, filled: bytes.length - had.length };
+    const args = { partition, file, object, had: had.length, filled: bytes.length - had.length, reason };
     if (this.found.length < FINDINGS_MAX) this.found.push(finding('TAPE_RECORD_UNREADABLE', { volume, offset }, args));
     return bytes;
   }

@@ -9,15 +9,15 @@ import {
   randomNumberPage,
   statusPage,
 } from '../../../src/security/index.js';
+import { decryptedRecord, isKnownAlgorithm } from '../../../src/tape/cartridge/decrypted-record.js';
 import { AES_256_GCM, type BlockCipher } from '../../../src/tape/cartridge/encrypted-record.js';
 import type { RecordAtRest, RecordEncryption } from '../../../src/tape/cartridge/medium.js';
+import { metadataKad } from '../../../src/tape/cartridge/metadata-kad.js';
 import { mediumOf } from '../../profiles/index.js';
 import { NONE, NOT_KNOWN } from '../encrypted-extent.js';
 import { isRecord, type MountedTape } from '../mounted-tape.js';
 import type { Nexus } from '../nexus.js';
 import type { DriveState } from '../state.js';
-import { decryptBlock, isKnownAlgorithm } from './block-reading.js';
-import { metadataKad } from './metadata-kad.js';
 import { DECRYPTION_MODE, decrypts, ENCRYPTION_MODE, type EncryptionParameters } from './parameters.js';
 
 const RANDOM_BYTES = 32;
@@ -211,7 +211,7 @@ function blockStatus(
   if (!decrypts(parameters.decryptionMode)) return unreadable;
   const payload = tape.payload();
   if (payload === undefined) return { ...unreadable, encryptionStatus: BLOCK.notNow };
-  const { kind } = decryptBlock(cipher, encryption, payload, parameters);
+  const { kind } = decryptedRecord(cipher, encryption, payload, parameters.key);
   if (kind === 'clear') return { encryptionStatus: BLOCK.readable, ofAKad: AUTHENTICATED.authenticated };
   return kind === 'changed' ? { ...unreadable, ofAKad: AUTHENTICATED.failed } : unreadable;
 }

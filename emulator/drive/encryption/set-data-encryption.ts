@@ -1,9 +1,9 @@
 import type { Decoded } from '../../../src/bytes/index.js';
 import { KAD_TYPE, RDMC, setDataEncryptionPage } from '../../../src/security/index.js';
 import { AES_256_GCM, type BlockCipher, RecordKey } from '../../../src/tape/cartridge/encrypted-record.js';
+import { MKAD_BYTES } from '../../../src/tape/cartridge/metadata-kad.js';
 import type { DriveEncryption } from '../../profiles/index.js';
 import { invalidParameter, listCutShort, type Refusal } from '../answer.js';
-import { MKAD_BYTES } from './metadata-kad.js';
 import {
   DECRYPTION_MODE,
   ENCRYPTION_MODE,

@@ -5,3 +5,4 @@ export { deflateCodec } from './deflate-codec.js';
 export { type LockHolder, thisProcess } from './folder-lock.js';
 export { type NodePorts, nodePorts } from './node-ports.js';
 export { createCartridge, type OpenCartridgeOptions, openCartridge } from './open-cartridge.js';
+export { type OpenCartridgeTapeOptions, openCartridgeTape } from './open-cartridge-tape.js';

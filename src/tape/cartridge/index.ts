@@ -1,5 +1,6 @@
 /** Cartridges: medium, memory, and what they are, wherever they are kept. */
 export { ATTRIBUTE_BYTES_MAX, AttributeStore, MEMORY_BYTES_MAX } from './attribute-store.js';
+export { CartridgeTape, type CartridgeTapeOptions } from './cartridge-tape.js';
 export {
   AES_256_GCM,
   type BlockCipher,

@@ -1,10 +1,15 @@
-import type { BlockCipher, EncryptedRecord } from '../../../src/tape/cartridge/encrypted-record.js';
-import { AES_256_GCM, encryptedRecord, openRecord } from '../../../src/tape/cartridge/encrypted-record.js';
-import type { RecordEncryption } from '../../../src/tape/cartridge/medium.js';
+import {
+  AES_256_GCM,
+  type BlockCipher,
+  type EncryptedRecord,
+  encryptedRecord,
+  openRecord,
+  type RecordKey,
+} from './encrypted-record.js';
+import type { RecordEncryption } from './medium.js';
 import { aKadIn } from './metadata-kad.js';
-import type { EncryptionParameters } from './parameters.js';
 
-/** What comes of decrypting a block. */
+/** What comes of decrypting a record. */
 export type Decrypted =
   | { readonly kind: 'clear'; readonly bytes: Uint8Array; readonly record: EncryptedRecord }
   | { readonly kind: 'another key' }
@@ -14,15 +19,18 @@ export type Decrypted =
 const ANOTHER_KEY: Decrypted = { kind: 'another key' };
 const CHANGED: Decrypted = { kind: 'changed' };
 
-/** Whether the drive has the algorithm of a block. */
+/** Whether a record has the algorithm that can be decrypted. */
 export const isKnownAlgorithm = ({ algorithmCode }: RecordEncryption): boolean => algorithmCode === AES_256_GCM;
 
-/** Decrypts the bytes at rest of a block with the key of an initiator. */
-export function decryptBlock(
+/**
+ * Decrypts the bytes at rest of a record.
+ * @param key - undefined: there is none, which is another one than that of the record
+ */
+export function decryptedRecord(
   cipher: BlockCipher,
   encryption: RecordEncryption,
   payload: Uint8Array,
-  { key }: EncryptionParameters,
+  key: RecordKey | undefined,
 ): Decrypted {
   const record = encryptedRecord(payload);
   if (record === undefined) return CHANGED;
