@@ -175,9 +175,9 @@ export class MountedTape {
     this.object += objects;
     this.bytesBuffered += takenBytes;
     if (this.bytesBuffered > this.bufferBytes) this.drain();
-    if (usedAfter > this.earlyWarningAt) return EARLY_WARNING;
-    const enters = programmableAt !== undefined && usedAfter > programmableAt && usedBytes <= programmableAt;
-    return enters ? PROGRAMMABLE : WRITTEN;
+    // Told before early warning, where one object enters both zones: the next one tells of the other.
+    if (programmableAt !== undefined && usedAfter > programmableAt && usedBytes <= programmableAt) return PROGRAMMABLE;
+    return usedAfter > this.earlyWarningAt ? EARLY_WARNING : WRITTEN;
   }
 
   /** The buffer is full: all but what came last goes to the medium. */
@@ -302,8 +302,11 @@ export class MountedTape {
       last = mark;
       if (run === wanted) return this.goneTo(step > 0 ? mark + 1 : mark);
     }
-    this.wind(step > 0 ? medium.objects : 0);
-    return { left: wanted, stop: step > 0 ? 'end-of-data' : 'beginning-of-partition' };
+    const [end, lastPossible] = step > 0 ? [medium.objects, medium.objects - 1] : [0, 0];
+    this.wind(end);
+    // Those of a run that reaches the end count as passed.
+    const passed = last === lastPossible ? run : 0;
+    return { left: wanted - passed, stop: step > 0 ? 'end-of-data' : 'beginning-of-partition' };
   }
 
   private windTo({ object, outcome }: Spaced): SpaceOutcome {

@@ -10,9 +10,10 @@ const PROTECTED_BY_SOFTWARE = refuse(DATA_PROTECT, 0x27, 0x02);
 const PROTECTED_ASSOCIATED = refuse(DATA_PROTECT, 0x27, 0x03);
 const READ_ONLY_FORMAT = refuse(DATA_PROTECT, 0x30, 0x05);
 const WORM_OVERWRITE = refuse(DATA_PROTECT, 0x30, 0x0c);
-/** MEDIUM ERROR: what the tape says and what cartridge memory says are not the same. */
-const WORM_INTEGRITY = refuse(3, 0x30, 0x0d);
-const APPEND_ONLY = refuse(DATA_PROTECT, 0x30, 0x0d);
+/** What the tape says and what cartridge memory says are not the same. */
+const WORM_INTEGRITY = refuse(DATA_PROTECT, 0x30, 0x0d);
+/** OPERATOR SELECTED WRITE PROTECT: IBM's SCSI reference, append-only mode; LTFS, `ltfs_error.h`. */
+const APPEND_ONLY = refuse(DATA_PROTECT, 0x5a, 0x02);
 
 /** Why nothing can be written to the cartridge at all; undefined where something can. */
 export function writeProtection(state: DriveState): Refusal | undefined {
@@ -50,10 +51,12 @@ function isAllowedHere({ overwriteAllowed: allowed }: DriveState, { partition, o
 }
 
 /**
- * Whether only filemarks stand from here to the end of data: those that close what was written last may be overwritten
- * (WORM MODE FILEMARKS RESTRICTIONS 02h), but a filemark at the beginning of the partition may not.
+ * Whether the tape stands among the filemarks that close what was written last: only filemarks behind it, and one in
+ * front of it, which stays. At the beginning of a partition that holds nothing but filemarks, none needs to stay.
+ * @see IBM, LTO Ultrium SCSI reference, "WORM Behaviors" and "Append-only mode"; HP, Ultrium technical reference
  */
 function mayOverwriteMarks({ medium, object, file }: MountedTape): boolean {
   const marksBehind = medium.filemarksBefore(medium.objects) - file;
-  return object > 0 && marksBehind === medium.objects - object;
+  if (marksBehind !== medium.objects - object) return false;
+  return object === 0 || medium.at(object - 1)?.kind === 'filemark';
 }

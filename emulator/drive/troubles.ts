@@ -12,6 +12,7 @@ const READS: readonly number[] = [0x08, 0x88, 0x13, 0x8f];
 const REFUSED: ReadonlyMap<number, number> = new Map([
   [place(KEY.illegal, 0x53, 0x02), ALERT.noRemoval],
   ...[0x00, 0x01].map((ascq): [number, number] => [place(KEY.protect, 0x27, ascq), ALERT.writeProtect]),
+  [place(KEY.protect, 0x5a, 0x02), ALERT.writeProtect],
   [place(KEY.protect, 0x30, 0x05), ALERT.readOnlyFormat],
   [place(KEY.protect, 0x30, 0x0c), ALERT.wormOverwrite],
 ]);

@@ -151,13 +151,22 @@ function refusedAllocation(serviceAction: number, allocationLength: number): Ref
     : undefined;
 }
 
+/** ALLOW OVERWRITE holds for the place where the tape stood: what moves it takes that back. */
+function forbidsWhereMoved(state: DriveState, move: () => Answer): Answer {
+  const tape = tapeOf(state);
+  const { partition, object } = tape;
+  const answer = move();
+  if (tape.partition !== partition || tape.object !== object) state.overwriteAllowed = undefined;
+  return answer;
+}
+
 /** A command that winds the tape, which may go wrong. */
 function moving<L extends Layout<object>>(
   layout: L,
   run: (state: DriveState, value: Decoded<L>) => Answer,
 ): DriveCommand {
   return command(layout, winds, (state, value) => {
-    const moves = () => motionFault(state) ?? run(state, value);
+    const moves = () => motionFault(state) ?? forbidsWhereMoved(state, () => run(state, value));
     return 'immed' in value && value.immed === true ? inBackground(state, 'operation', moves) : moves();
   });
 }

@@ -33,6 +33,7 @@ interface Got {
 
 function readTape(state: DriveState, { nexus }: Call, wanted: Wanted): Got {
   const tape = tapeOf(state);
+  state.overwriteAllowed = undefined;
   const { length, fixed } = wanted;
   if (!fixed) {
     const got = readOne(state, tape, nexus);
@@ -106,9 +107,8 @@ function refusedLength(state: DriveState, layout: DriveCommand['layout'], { fixe
   if (fixed && blockLength === 0) return invalidField(layout, 'fixed');
   if (fixed && sili) return invalidField(layout, 'sili');
   const lengthField = layout === verify6Cdb || layout === verify16Cdb ? 'verificationLength' : 'transferLength';
-  const bytes = fixed ? length * blockLength : length;
-  const most = fixed ? TRANSFER_BYTES_MAX : state.profile.recordBytesMax;
-  return bytes > most ? invalidField(layout, lengthField) : undefined;
+  // One block of any length: who asks for more than a block can have gets what it has.
+  return fixed && length * blockLength > TRANSFER_BYTES_MAX ? invalidField(layout, lengthField) : undefined;
 }
 
 function read(state: DriveState, call: Call, layout: DriveCommand['layout'], wanted: Wanted): Answer {

@@ -27,6 +27,11 @@ const VOLUME_OVERFLOW = 13;
 /** ABORTED COMMAND, DATA PHASE ERROR: other bytes came than the command tells of. */
 const DATA_PHASE_ERROR = refuse(11, 0x4b, 0x00);
 
+/** ILLEGAL COMMAND WHEN NOT IN APPEND-ONLY MODE. */
+const NOT_APPEND_ONLY = refuse(5, 0x20, 0x0c);
+/** SEQUENTIAL POSITIONING ERROR: the tape does not stand where overwriting is to be allowed. */
+const NOT_HERE = refuse(5, 0x3b, 0x00);
+
 const EARLY_WARNING: Refusal = check({ key: NO_SENSE, asc: 0x00, ascq: 0x02, eom: true, information: 0n });
 const PROGRAMMABLE_EARLY_WARNING: Refusal = check({ key: NO_SENSE, asc: 0x00, ascq: 0x07, eom: true, information: 0n });
 const overflow = (left: number): Refusal =>
@@ -73,7 +78,7 @@ function writeBlocks(state: DriveState, { dataOut, nexus }: Call, blockLength: n
     counters.recordsWritten++;
     counters.bytesFromHost += blockLength;
     counters.bytesToMedium += record.payload.length;
-    if (last.kind !== 'programmable early warning' || written.kind === 'early warning') last = written;
+    if (last.kind !== 'programmable early warning') last = written;
   }
   if (state.modes.bufferedMode === 0) tape.synchronise();
   return outcome(state, last);
@@ -117,17 +122,16 @@ function allowOverwrite(
   state: DriveState,
   value: { readonly allowOverwrite: number; readonly partition: number; readonly logicalObjectIdentifier: bigint },
 ): Answer {
-  const tape = tapeOf(state);
+  // What was allowed before is not any more, whatever comes of this one.
+  state.overwriteAllowed = undefined;
+  if (!state.modes.appendOnly) return NOT_APPEND_ONLY;
   switch (value.allowOverwrite) {
     case 0:
-      state.overwriteAllowed = undefined;
       return GOOD;
     case 1: {
-      const { partition, object } = tape;
-      if (value.partition !== partition) return invalidField(allowOverwriteCdb, 'partition');
-      if (value.logicalObjectIdentifier !== BigInt(object)) {
-        return invalidField(allowOverwriteCdb, 'logicalObjectIdentifier');
-      }
+      const { partition, object } = tapeOf(state);
+      const isHere = value.partition === partition && value.logicalObjectIdentifier === BigInt(object);
+      if (!isHere) return NOT_HERE;
       state.overwriteAllowed = { partition, object };
       return GOOD;
     }

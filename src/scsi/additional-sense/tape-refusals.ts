@@ -100,7 +100,7 @@ export const refusals: TapeMeanings = {
   },
   12300: {
     senseKeys: [7, 8],
-    meaning: 'This is a WORM cartridge (or append-only mode), and something is already written here.',
+    meaning: 'This is a WORM cartridge, and something is already written here.',
     advice: 'Space to the end of the data and append. What is written stays.',
   },
   14592: {
@@ -144,7 +144,9 @@ export const refusals: TapeMeanings = {
   },
   23042: {
     senseKeys: [7],
-    meaning: 'Somebody has set write protection at the drive or the library.',
-    advice: 'Take it off there, if the cartridge is meant to be written.',
+    meaning:
+      'The drive is in append-only mode, and something is already written here; or somebody has set write protection at the drive or the library.',
+    advice:
+      'Space to the end of the data and append. If what is written is to go: ALLOW OVERWRITE at this place, or take the protection off.',
   },
 };

@@ -184,10 +184,10 @@ describe('FORMAT MEDIUM', () => {
   it('is refused in append-only mode until ALLOW OVERWRITE allows it', () => {
     const host = loaded();
     selectModePage(host, modePageOf(host, 0x10, { subpageCode: 1 }), { 5: 0x10 });
-    expect(format(host).sense).toBe('7/30/0D');
+    expect(format(host).sense).toBe('7/5A/02');
     host.send(allowOverwriteCdb, { allowOverwrite: 2 });
     expect(format(host).status).toBe(0);
-    expect(format(host).sense).toBe('7/30/0D');
+    expect(format(host).sense).toBe('7/5A/02');
   });
 
   it.each([

@@ -226,7 +226,7 @@ describe('WORM', () => {
       one.drive.insert(cartridge);
       one.ready();
       expect(alertsOf(one)).toEqual(worm ? [] : [59]);
-      expect(one.write(new Uint8Array(1)).sense).toBe(worm ? undefined : '3/30/0D');
+      expect(one.write(new Uint8Array(1)).sense).toBe(worm ? undefined : '7/30/0D');
     }
   });
 });

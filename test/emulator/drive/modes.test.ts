@@ -318,7 +318,7 @@ describe('MODE SELECT of pages', () => {
     host.rewind();
     expect(append(0x20)).toMatchObject(inList(8 + 5, 7));
     expect(append(0x10).status).toBe(0);
-    expect(host.write(new Uint8Array(1)).sense).toBe('7/30/0D');
+    expect(host.write(new Uint8Array(1)).sense).toBe('7/5A/02');
     expect(append(0x00)).toMatchObject(inList(8 + 5, 7));
     host.drive.eject();
     expect(append(0x00).status).toBe(0);
