@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Drive, DriveTransport, profileFor } from '../../emulator/index.js';
 import { nodePorts, openCartridge } from '../archive/cartridge/index.js';
 import { FormatError } from '../bytes/index.js';
@@ -12,6 +14,8 @@ import type { UsableKey } from './usable-key.js';
 /** A tape drive that a user has named, open. */
 export interface OpenDevice {
   readonly drive: TapeDrive;
+  /** The files that stand for what is in the drive: none with a real one. */
+  files(): readonly { readonly dev: bigint; readonly ino: bigint }[];
   /** Keeps the cartridge in, or lets it go: also when the program has ended. */
   preventRemoval(prevent: boolean): Promise<void>;
   /** Lets the drive go. It stays as it is: the next who opens it finds the tape where it stands now. */
@@ -65,6 +69,7 @@ async function openSoftwareDrive(name: string, folder: string): Promise<OpenDevi
     if (session !== undefined) await resume(drive, session);
     return {
       drive,
+      files: () => readdirSync(folder).map((file) => statSync(join(folder, file), { bigint: true })),
       async preventRemoval(prevent) {
         await drive.preventRemoval(prevent);
         removalPrevented = prevent;

@@ -65,7 +65,7 @@ export async function runEdit(
   const interruption = interruptible();
   const toStandardOutput = flags.output === '-';
   let archive: SingleOutput | undefined;
-  let close = (): void => undefined;
+  let close = async (): Promise<void> => undefined;
   let outcome: EditOutcome;
   const lines = new ErrorLines((line) => io.stderr.write(line));
   try {
@@ -95,16 +95,16 @@ export async function runEdit(
   } finally {
     await archive?.drop();
     interruption.end();
-    closeQuietly(close);
+    await closeQuietly(close);
   }
   tell(io, command, flags, outcome);
   return outcome.exitCode;
 }
 
 /** What was read has been read: that it cannot be closed changes nothing. */
-function closeQuietly(close: () => void): void {
+async function closeQuietly(close: () => Promise<void>): Promise<void> {
   try {
-    close();
+    await close();
   } catch {
     // The system closes it when the program ends.
   }

@@ -30,7 +30,7 @@ export async function onGroup(
     try {
       return await read(volumes);
     } finally {
-      volumes.close();
+      await volumes.close();
     }
   } catch (error) {
     const message = whyNot(error);

@@ -5,6 +5,8 @@ import { describesKey, type TapeKey } from '../security/index.js';
 import { CouldNotRun, EXIT } from './exit.js';
 import { exitCodeOfFindings } from './finding-text.js';
 import type { CliIo } from './io.js';
+import { isDevice } from './is-device.js';
+import type { KeyFlags } from './key-flags.js';
 
 /** A key that can be given to a drive, and what stands with each block that it encrypts. */
 export interface UsableKey {
@@ -42,4 +44,19 @@ export async function usableKey(io: CliIo, path: string, options: UsableKeyOptio
   } finally {
     source.close();
   }
+}
+
+/**
+ * The key that the options give, for the drives that they name.
+ * @param names - what is read or written
+ * @throws CouldNotRun where none of them is a drive, beside what {@link usableKey} throws
+ */
+export async function keyForDrives(
+  io: CliIo,
+  { key, insecureKeyFile }: KeyFlags,
+  names: readonly string[],
+): Promise<UsableKey | undefined> {
+  if (key === undefined) return undefined;
+  if (!names.some(isDevice)) throw new CouldNotRun('--key goes with a tape drive, such as cart:FOLDER');
+  return usableKey(io, key, { insecure: insecureKeyFile });
 }

@@ -1,16 +1,20 @@
 import { type OpenArchive, openArchive } from '../archive/open-archive.js';
 import { type ByteSource, openFile, openStandardInput } from '../archive/source.js';
+import type { DeviceSource } from './device-source.js';
 import { Interrupted } from './exit.js';
 import type { CliIo } from './io.js';
+import { isDevice } from './is-device.js';
 import type { Output } from './output.js';
 import { type Progress, progressFor } from './progress.js';
+import type { UsableKey } from './usable-key.js';
 
 /** The volumes of one archive, opened, with everything that goes along with reading them. */
 export interface OpenVolumes {
   readonly archives: readonly OpenArchive[];
   /** Bytes read so far as they are stored, over all volumes. */
   readonly bytesRead: () => number;
-  readonly close: () => void;
+  /** Lets files go at once, and drives when it has settled; once more does nothing. */
+  readonly close: () => Promise<void>;
 }
 
 /** How volumes are opened. */
@@ -19,6 +23,8 @@ export interface VolumesOptions {
   /** Nothing is read while it is full. */
   readonly output: Output;
   readonly interrupted: AbortSignal;
+  /** For tape drives. */
+  readonly key?: UsableKey | undefined;
 }
 
 /**
@@ -27,14 +33,25 @@ export interface VolumesOptions {
  */
 export async function openVolumes(io: CliIo, files: readonly string[], options: VolumesOptions): Promise<OpenVolumes> {
   const opened: ByteSource[] = [];
+  const devices = new Map<number, DeviceSource>();
   let progress: Progress | undefined;
   let bytes = 0;
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     progress?.clear();
     for (const source of opened.splice(0)) source.close();
+    const releasing = [...devices.values()].map(({ release }) => release());
+    devices.clear();
+    await Promise.all(releasing);
   };
   try {
-    for (const file of files) opened.push(file === '-' ? openStandardInput(io.stdin) : openFile(file));
+    for (const [volume, file] of files.entries()) {
+      if (isDevice(file)) {
+        const { openDeviceSource } = await import('./device-source.js');
+        const device = await openDeviceSource(file, volume, options);
+        devices.set(volume, device);
+        opened.push(device.source);
+      } else opened.push(file === '-' ? openStandardInput(io.stdin) : openFile(file));
+    }
     progress = await progressFor(io, opened, options.quiet);
     const archives: OpenArchive[] = [];
     for (const [volume, raw] of [...opened].entries()) {
@@ -45,11 +62,13 @@ export async function openVolumes(io: CliIo, files: readonly string[], options: 
       };
       const archive = await openArchive(watched(raw, passed, options), volume);
       opened[volume] = archive.source;
-      archives.push(archive);
+      const ofTape = devices.get(volume)?.findings;
+      const { findings } = archive;
+      archives.push(ofTape === undefined ? archive : { ...archive, findings: () => [...ofTape(), ...findings()] });
     }
     return { archives, bytesRead: () => bytes, close };
   } catch (error) {
-    close();
+    await close();
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MANIFEST_FORMATS, type ManifestFormat } from '../../archive/manifest/entry.js';
 import type { CliIo } from '../io.js';
+import { declareKey, type KeyFlags } from '../key-flags.js';
 import { type OrderedArgument, orderedArguments } from '../ordered-arguments.js';
 import type { SetExit } from '../program.js';
 import { parseSize } from '../size.js';
 
 /** The options of `tapekit create`. */
-export interface CreateFlags {
+export interface CreateFlags extends KeyFlags {
   readonly file: string;
   readonly force?: boolean;
   readonly format?: 'gnu' | 'pax' | 'ustar' | 'v7' | 'auto';
@@ -94,7 +95,10 @@ export function declareCreate(program: Command, io: CliIo, setExit: SetExit): vo
     .command('create')
     .description('archive files and folders')
     .argument('[path...]', 'what to archive; folders with all that is in them')
-    .requiredOption('-f, --file <out>', 'the archive; - is standard output, a device is written record by record')
+    .requiredOption(
+      '-f, --file <out>',
+      'the archive; - is standard output, cart:FOLDER a tape drive; devices are written in records',
+    )
     .option('--force', 'overwrite a file that is there');
   declareSelection(command);
   declareForm(command);
@@ -110,7 +114,8 @@ export function declareCreate(program: Command, io: CliIo, setExit: SetExit): vo
     )
     .option('-W, --verify', 'read the archive back and hold it against what was written, before it gets its name')
     .option('-q, --quiet', 'no progress')
-    .option('--json', 'one JSON document on standard output (docs/schemas/create.schema.json)')
+    .option('--json', 'one JSON document on standard output (docs/schemas/create.schema.json)');
+  declareKey(command)
     .addHelpText('after', EXAMPLES)
     .action(async (_paths: string[], flags: CreateFlags) => {
       const { runCreate } = await import('./create.js');

@@ -32,12 +32,14 @@ import { createOptionsOf, operandsOf } from '../create-options.js';
 import { CouldNotRun, EXIT, exitCodeOfError, whyNot } from '../exit.js';
 import { interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
+import { isDevice } from '../is-device.js';
 import { ManifestEntries } from '../manifest-entries.js';
 import type { OrderedArgument } from '../ordered-arguments.js';
 import { Output } from '../output.js';
 import { type Progress, progressFor } from '../progress.js';
 import { exactJson, SCHEMA_VERSION } from '../report-json.js';
 import { StoredLines } from '../stored-lines.js';
+import { keyForDrives, type UsableKey } from '../usable-key.js';
 import { openVolumeOutput, type VolumeOutput } from '../volume-output.js';
 import type { CreateFlags } from './create.declare.js';
 
@@ -97,11 +99,13 @@ class Run {
     const { io, flags, fs } = this;
     const { file, blockingFactor = USUAL_FACTOR, force = false } = flags;
     if (flags.json === true && file === '-') throw new CouldNotRun('--json and the archive both want standard output');
-    const compression = compressionOf(file, flags);
+    // The name of a folder says nothing of the archive.
+    const compression = compressionOf(isDevice(file) ? '-' : file, flags);
+    const key = await keyForDrives(io, flags, [file]);
     const options = createOptionsOf(flags);
     this.format = options.format ?? this.format;
     const operands = operandsOf(args, flags);
-    const archive = this.openArchive(compression, blockingFactor * 512);
+    const archive = await this.openArchive(compression, blockingFactor * 512, key);
     this.names = archive.names;
     const more: OutputFile[] = [];
     const interruption = interruptible();
@@ -146,15 +150,23 @@ class Run {
     return left.length === 0;
   }
 
-  private openArchive(compression: Compression | undefined, recordBytes: number): ArchiveOutput | VolumeOutput {
+  private async openArchive(
+    compression: Compression | undefined,
+    recordBytes: number,
+    key: UsableKey | undefined,
+  ): Promise<ArchiveOutput | VolumeOutput> {
     const { io, flags, fs } = this;
     const { file, volumeSize: volumeBytes, membersWhole = false, force = false } = flags;
     if (volumeBytes === undefined) {
       if (membersWhole) throw new CouldNotRun('--members-whole goes with --volume-size');
+      if (isDevice(file)) {
+        const { openDeviceOutput } = await import('../device-output.js');
+        return openDeviceOutput(file, { compression, recordBytes, key });
+      }
       return openArchiveOutput(io, file, { force, compression, recordBytes }, fs);
     }
     if (compression !== undefined) throw new CouldNotRun('volumes cannot be compressed: their size would not be known');
-    if (file === '-') throw new CouldNotRun('volumes are files: give the name of one with -f');
+    if (file === '-' || isDevice(file)) throw new CouldNotRun('volumes are files: give the name of one with -f');
     if (volumeBytes < recordBytes) {
       throw new CouldNotRun(`--volume-size is less than a record, which has ${recordBytes} bytes (--blocking-factor)`);
     }

@@ -119,7 +119,7 @@ class DiffRun {
       if (reading.sawTar || reading.interrupted || first === undefined) return undefined;
       return noArchive({ name: first.source.name, bytes: reading.bytes[0] ?? 0, instead: first.instead() });
     } finally {
-      volumes.close();
+      await volumes.close();
     }
   }
 

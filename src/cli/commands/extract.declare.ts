@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { archivesAndPatterns } from '../archives-and-patterns.js';
 import type { CliIo } from '../io.js';
+import { declareKey, type KeyFlags } from '../key-flags.js';
 import type { SetExit } from '../program.js';
 import { parseSize } from '../size.js';
 import { componentCount } from './diff.declare.js';
 import { wholeNumber } from './verify.declare.js';
 
 /** The options of `tapekit extract`. */
-export interface ExtractFlags {
+export interface ExtractFlags extends KeyFlags {
   readonly directory?: string;
   /** Names of members, or patterns for them. */
   readonly patterns?: readonly string[];
@@ -80,7 +81,7 @@ function listed(text: string, before: readonly string[] = []): readonly string[]
 
 /** Declares `tapekit extract`. */
 export function declareExtract(program: Command, io: CliIo, setExit: SetExit): void {
-  program
+  const command = program
     .command('extract')
     .description('restore files from an archive, never outside the folder')
     .usage('[options] <archive...> [pattern...] [-- <pattern...>]')
@@ -117,7 +118,8 @@ export function declareExtract(program: Command, io: CliIo, setExit: SetExit): v
     .option('--max-ratio <n>', 'stop where there is so many times more than there is compressed', wholeNumber)
     .option('-v, --verbose', 'name each member')
     .option('--json', 'one JSON document (docs/schemas/extract.schema.json)')
-    .option('-q, --quiet', 'no progress, no summary')
+    .option('-q, --quiet', 'no progress, no summary');
+  declareKey(command)
     .addHelpText('after', EXAMPLES)
     .action(async (args: string[], flags: ExtractFlags) => {
       const { runExtract } = await import('./extract.js');

@@ -12,6 +12,7 @@ import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
 import { onGroup } from '../one-group.js';
 import { Output } from '../output.js';
+import { keyForDrives, type UsableKey } from '../usable-key.js';
 import type { OpenVolumes } from '../volumes.js';
 import type { ExtractFlags } from './extract.declare.js';
 
@@ -22,6 +23,7 @@ interface Run {
   readonly output: Output;
   readonly json: ExtractJson | undefined;
   readonly interrupted: AbortSignal;
+  readonly key: UsableKey | undefined;
   /** The first file that was given: what follows it may have been meant as a pattern. */
   readonly first: string | undefined;
 }
@@ -29,10 +31,11 @@ interface Run {
 /** Runs `tapekit extract`. */
 export async function runExtract(io: CliIo, files: readonly string[], flags: ExtractFlags): Promise<number> {
   checkExtractFlags(files, flags);
+  const key = await keyForDrives(io, flags, files);
   const output = new Output(io.stdout);
   const json = flags.json === true ? new ExtractJson(output) : undefined;
   const interruption = interruptible();
-  const run: Run = { io, flags, output, json, interrupted: interruption.signal, first: files[0] };
+  const run: Run = { io, flags, output, json, interrupted: interruption.signal, key, first: files[0] };
   let exitCode: number = EXIT.good;
   try {
     for (const group of await orderSources(files)) {
@@ -74,7 +77,7 @@ async function extractVolumes(run: Run, volumes: OpenVolumes, group: readonly st
       signal: run.interrupted,
     },
   );
-  volumes.close();
+  await volumes.close();
   output.flush();
   if (!report.sawTar && !report.interrupted && report.limit === undefined) {
     const { name = group[0] ?? '', bytes = 0 } = report.volumes[0] ?? {};

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../io.js';
+import { declareKey, type KeyFlags } from '../key-flags.js';
 import type { SetExit } from '../program.js';
 
 /** The options of `tapekit list`. */
-export interface ListFlags {
+export interface ListFlags extends KeyFlags {
   readonly names?: boolean;
   readonly json?: boolean;
 }
@@ -19,12 +20,13 @@ Exit status: 0 whole, 1 problems found (shown on standard error), 2 could not ru
 
 /** Declares `tapekit list`. */
 export function declareList(program: Command, io: CliIo, setExit: SetExit): void {
-  program
+  const command = program
     .command('list')
     .description('list what is in an archive, as `tar -tvf` does')
-    .argument('<file...>', 'archives; - is standard input')
+    .argument('<file...>', 'archives; - is standard input, cart:FOLDER a tape drive')
     .option('--names', 'names only')
-    .option('--json', 'one JSON object a line (docs/schemas/list.schema.json)')
+    .option('--json', 'one JSON object a line (docs/schemas/list.schema.json)');
+  declareKey(command)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: ListFlags) => {
       const { runList } = await import('./list.js');

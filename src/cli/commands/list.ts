@@ -12,22 +12,33 @@ import type { CliIo } from '../io.js';
 import { type LineForm, type MemberLines, memberLines } from '../member-lines.js';
 import { noArchive } from '../no-archive.js';
 import { Output } from '../output.js';
+import { keyForDrives, type UsableKey } from '../usable-key.js';
 import { openVolumes } from '../volumes.js';
 import type { ListFlags } from './list.declare.js';
 
 /** Lines are written when so many bytes of them have gathered. */
 const BATCH_BYTES = 1 << 16;
 
+/** What the groups of one run share. */
+interface Run {
+  readonly io: CliIo;
+  readonly form: LineForm;
+  readonly signal: AbortSignal;
+  readonly key: UsableKey | undefined;
+}
+
 /** Runs `tapekit list`. */
 export async function runList(io: CliIo, files: readonly string[], flags: ListFlags): Promise<number> {
   const form = flags.json === true ? 'json' : flags.names === true ? 'names' : 'long';
+  const key = await keyForDrives(io, flags, files);
   const groups = await orderSources(files);
   const interruption = interruptible();
+  const run: Run = { io, form, signal: interruption.signal, key };
   let exitCode: number = EXIT.good;
   try {
     for (const group of groups) {
       if (groups.length > 1) io.stderr.write(`tapekit: ${printable(group.join(', '))}:\n`);
-      exitCode = Math.max(exitCode, await tryGroup(io, group, form, interruption.signal));
+      exitCode = Math.max(exitCode, await tryGroup(run, group));
       if (interruption.signal.aborted) break;
     }
   } finally {
@@ -37,18 +48,18 @@ export async function runList(io: CliIo, files: readonly string[], flags: ListFl
 }
 
 /** Lists one archive, or one set of volumes. What keeps one from being read does not keep the others from it. */
-async function tryGroup(io: CliIo, group: readonly string[], form: LineForm, signal: AbortSignal): Promise<number> {
+async function tryGroup(run: Run, group: readonly string[]): Promise<number> {
   try {
-    return await listGroup(io, group, form, signal);
+    return await listGroup(run, group);
   } catch (error) {
     const message = whyNot(error);
     if (message === undefined) throw error;
-    io.stderr.write(`tapekit: ${message}\n`);
+    run.io.stderr.write(`tapekit: ${message}\n`);
     return exitCodeOfError(error);
   }
 }
 
-async function listGroup(io: CliIo, group: readonly string[], form: LineForm, signal: AbortSignal): Promise<number> {
+async function listGroup({ io, form, signal, key }: Run, group: readonly string[]): Promise<number> {
   const output = new Output(io.stdout);
   const lines = memberLines(form, charsetOf(io.env, process.platform));
   const flush = (): void => {
@@ -60,14 +71,14 @@ async function listGroup(io: CliIo, group: readonly string[], form: LineForm, si
     io.stderr.write(line);
   });
   let failure: SourceError | undefined;
-  const volumes = await openVolumes(io, group, { quiet: io.stdout.isTTY === true, output, interrupted: signal });
+  const volumes = await openVolumes(io, group, { quiet: io.stdout.isTTY === true, output, interrupted: signal, key });
   try {
     failure = await readVolumes(volumes.archives, lines, errors, signal, () => {
       if (lines.length >= BATCH_BYTES) flush();
     });
   } finally {
     flush();
-    volumes.close();
+    await volumes.close();
   }
   errors.end(group);
   if (failure !== undefined) throw failure;

@@ -51,7 +51,7 @@ async function writeManifest(
           signal,
         },
       );
-      volumes.close();
+      await volumes.close();
       if (report.failure !== undefined) throw report.failure;
       if (report.interrupted) {
         io.stderr.write('tapekit: interrupted; the manifest is not whole\n');
@@ -63,7 +63,7 @@ async function writeManifest(
       }
       if (tellErrors(io, report, group) > 0) exitCode = EXIT.problems;
     } finally {
-      volumes.close();
+      await volumes.close();
     }
   }
   entries.tellOmissions((line) => io.stderr.write(line));

@@ -29,7 +29,7 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
   }
   let output = openOutputFile(flags.output, flags.force === true);
   const interruption = interruptible();
-  let close = (): void => undefined;
+  let close = async (): Promise<void> => undefined;
   const sources: SeekableSource[] = [];
   const results = new Output(io.stdout);
   const progress = await progressFor(io, [], flags.quiet === true);
@@ -71,7 +71,7 @@ export async function runRepair(io: CliIo, files: readonly string[], flags: Repa
     interruption.end();
     output.drop();
     for (const source of sources) source.close();
-    close();
+    await close();
   }
 }
 

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AgainstFlags } from '../comparers.js';
 import type { CliIo } from '../io.js';
+import { declareKey, type KeyFlags } from '../key-flags.js';
 import type { SetExit } from '../program.js';
 
 /** The options of `tapekit verify`. */
-export interface VerifyFlags extends AgainstFlags {
+export interface VerifyFlags extends AgainstFlags, KeyFlags {
   readonly json?: boolean;
   readonly digest?: boolean;
   readonly quick?: boolean;
@@ -35,10 +36,10 @@ export function wholeNumber(text: string): number {
 
 /** Declares `tapekit verify`. */
 export function declareVerify(program: Command, io: CliIo, setExit: SetExit): void {
-  program
+  const command = program
     .command('verify')
     .description('check that an archive is whole, and say what is damaged and what can still be had')
-    .argument('<file...>', 'archives, or the volumes of one set; - is standard input')
+    .argument('<file...>', 'archives, or the volumes of one set; - is standard input, cart:FOLDER a tape drive')
     .option('--json', 'one JSON document (docs/schemas/verify.schema.json)')
     .option('--digest', 'also print the SHA-256 of each file')
     .option('--quick', 'structure only: step over content where the file can seek')
@@ -51,7 +52,8 @@ export function declareVerify(program: Command, io: CliIo, setExit: SetExit): vo
     .option('--manifest <file>', 'hold against a sha256sum, BagIt, hashdeep or mtree manifest')
     .option('-q, --quiet', 'no progress, and a report only where there are problems')
     .option('--color', 'colour the report, also where standard output is no terminal')
-    .option('--no-color', 'no colour')
+    .option('--no-color', 'no colour');
+  declareKey(command)
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: VerifyFlags) => {
       const { runVerify } = await import('./verify.js');

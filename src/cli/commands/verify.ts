@@ -12,6 +12,7 @@ import { noArchive } from '../no-archive.js';
 import { onGroup } from '../one-group.js';
 import { Output } from '../output.js';
 import { hasProblems, reportText } from '../report-text.js';
+import { keyForDrives, type UsableKey } from '../usable-key.js';
 import type { OpenVolumes } from '../volumes.js';
 import type { VerifyFlags } from './verify.declare.js';
 
@@ -24,6 +25,7 @@ interface Run {
   readonly output: Output;
   readonly json: JsonArchives | undefined;
   readonly interrupted: AbortSignal;
+  readonly key: UsableKey | undefined;
 }
 
 /** Runs `tapekit verify`. */
@@ -32,10 +34,11 @@ export async function runVerify(io: CliIo, files: readonly string[], flags: Veri
     throw new CouldNotRun('standard input (-) can be given once only');
   }
   if (flags.null === true && flags.filesFrom === undefined) throw new CouldNotRun('--null goes with --files-from');
+  const key = await keyForDrives(io, flags, files);
   const output = new Output(io.stdout);
   const json = flags.json === true ? new JsonArchives(output) : undefined;
   const interruption = interruptible();
-  const run: Run = { files, io, flags, output, json, interrupted: interruption.signal };
+  const run: Run = { files, io, flags, output, json, interrupted: interruption.signal, key };
   let exitCode: number = EXIT.good;
   try {
     for (const group of await orderSources(files)) {
@@ -76,7 +79,7 @@ async function verifyVolumes(run: Run, volumes: OpenVolumes, group: readonly str
       signal: run.interrupted,
     },
   );
-  volumes.close();
+  await volumes.close();
   return tellReport(run, report, volumes, group);
 }
 
