@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/scsi': ['src/bytes', 'src/findings'],
   'src/mam': ['src/bytes', 'src/findings', 'src/scsi'],
   'src/security': ['src/bytes', 'src/findings'],
+  'src/iscsi': ['src/bytes', 'src/findings', 'src/scsi'],
   'src/tape': ['src/bytes', 'src/findings'],
   'src/device': [...CODECS, 'src/tape'],
   'src/archive': [...CODECS, 'src/tape', 'src/device'],
@@ -43,7 +44,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'emulator/device': [...CODECS, 'src/tape', 'src/device', ...DRIVE],
   'emulator/testing': [...CODECS, 'src/tape', 'src/device', 'emulator/device', ...DRIVE],
 };
-const PURE = ['src/bytes', 'src/findings', 'src/tar', 'src/mam', 'src/scsi', 'src/security', 'src/tape', ...DRIVE];
+const PURE = [
+  'src/bytes',
+  'src/findings',
+  'src/tar',
+  'src/mam',
+  'src/scsi',
+  'src/security',
+  'src/iscsi',
+  'src/tape',
+  ...DRIVE,
+];
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

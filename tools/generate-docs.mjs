@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import * as emulator from '../dist/emulator/index.js';
 import * as bytes from '../dist/src/bytes/index.js';
 import { buildProgram } from '../dist/src/cli/program.js';
+import * as iscsi from '../dist/src/iscsi/index.js';
 import * as mam from '../dist/src/mam/index.js';
 import * as scsi from '../dist/src/scsi/index.js';
 import { renderCli } from './docs/cli-page.mjs';
@@ -43,7 +44,7 @@ const vectors = loadVectors(root);
 update('docs/findings.md', renderFindings(await loadTables(join(root, 'dist/src')), vectorsByCode(vectors)));
 update('docs/cli.md', renderCli(buildProgram(process, () => undefined, '0.0.0')));
 update('docs/formats/mam-attribute.md', renderMamFormat(bytes, mam));
-for (const family of [...scsi.scsiFamilies, mam.mamFamily, mam.cartridgeMemoryFamily])
+for (const family of [...scsi.scsiFamilies, mam.mamFamily, mam.cartridgeMemoryFamily, iscsi.iscsiFamily])
   update(`docs/formats/${family.page}.md`, renderFamily(bytes, family));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');
