@@ -4,32 +4,8 @@
  *
  * @module tapekit/iscsi
  */
-export {
-  anyHeader,
-  asynchronousMessage,
-  basicHeader,
-  dataIn,
-  dataOut,
-  HEADER_BYTES,
-  iscsiFamily,
-  loginRequest,
-  loginResponse,
-  logoutRequest,
-  logoutResponse,
-  NO_TAG,
-  nopIn,
-  nopOut,
-  OPCODE,
-  readyToTransfer,
-  reject,
-  scsiCommand,
-  scsiResponse,
-  snackRequest,
-  taskManagementRequest,
-  taskManagementResponse,
-  textRequest,
-  textResponse,
-} from './headers.js';
+export { HEADER_BYTES, NO_TAG, OPCODE } from './header-parts.js';
+export { anyHeader, basicHeader, iscsiFamily } from './headers.js';
 export {
   type Digests,
   encodePdu,
@@ -39,5 +15,27 @@ export {
   type PduEvent,
   PduReader,
 } from './pdu-reader.js';
+export {
+  dataOut,
+  loginRequest,
+  logoutRequest,
+  nopOut,
+  scsiCommand,
+  snackRequest,
+  taskManagementRequest,
+  textRequest,
+} from './request-headers.js';
+export {
+  asynchronousMessage,
+  dataIn,
+  loginResponse,
+  logoutResponse,
+  nopIn,
+  readyToTransfer,
+  reject,
+  scsiResponse,
+  taskManagementResponse,
+  textResponse,
+} from './response-headers.js';
 export { isBefore, isWithin, nextSerial } from './serial-number.js';
 export { KEY_CHARACTERS_MAX, KEYS_MAX, readText, type TextRead, VALUE_BYTES_MAX, writeText } from './text.js';

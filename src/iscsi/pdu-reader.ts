@@ -1,5 +1,5 @@
 import { crc32c } from '../scsi/index.js';
-import { HEADER_BYTES } from './headers.js';
+import { HEADER_BYTES } from './header-parts.js';
 
 /** A protocol data unit. */
 export interface Pdu {

@@ -4,6 +4,7 @@ import { decodeName, encodeName } from '../bytes/index.js';
 export type TextRead =
   | { readonly keys: ReadonlyMap<string, string>; readonly fault?: undefined }
   | {
+      readonly keys?: undefined;
       readonly fault: {
         readonly offsetBytes: number;
         readonly expected: string;
