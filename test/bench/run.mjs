@@ -5,12 +5,14 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { archive } from './archives.mjs';
+import { driveTables } from './drive.mjs';
 import { GROUPS } from './groups.mjs';
 import { compete, isThere } from './measure.mjs';
 import { race, table } from './structures.mjs';
 
 const SMALL_SCALE = 2000;
 const STRUCTURES = 'structures';
+const DRIVE = 'drive';
 /** Those of structures are short. */
 const ROUNDS_OF_STRUCTURES = 40;
 const OPERATIONS = 2000;
@@ -27,7 +29,7 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.runs ?? (options.small ? 1 : 7));
 if (!(rounds >= 1)) throw new RangeError(`--runs ${options.runs}: must be at least 1`);
-const groups = [...Object.keys(GROUPS), STRUCTURES];
+const groups = [...Object.keys(GROUPS), STRUCTURES, DRIVE];
 const names = groups.filter((name) => options.only.some((only) => name.startsWith(only)));
 if (names.length === 0) throw new RangeError(`--only: the groups are ${groups.join(', ')}`);
 
@@ -80,8 +82,14 @@ function printStructures() {
   console.log(`${table(options.small ? race(1, 1) : race(rounds * ROUNDS_OF_STRUCTURES, OPERATIONS))}\n`);
 }
 
+function printDrive() {
+  printHeading(DRIVE, 'a software drive, and cartridges in memory and in folders');
+  console.log(`${driveTables(rounds, options.folder, options.small)}\n`);
+}
+
 console.log(`${machine()}\n`);
 for (const name of names) {
   if (name === STRUCTURES) printStructures();
+  else if (name === DRIVE) printDrive();
   else printProcesses(name);
 }
