@@ -43,6 +43,13 @@ describe('benchmarks', () => {
     expect(rows).toHaveLength(5);
   });
 
+  test('a software drive gives back what it was given, in every way that is measured', async () => {
+    const printed = await lines('test/bench/run.mjs', '--small', '--folder', folder, '--only', 'drive');
+    // Three kinds of cartridges, three lengths of blocks, four ways.
+    expect(printed.filter((line) => / KiB \| [^|]+(\| \d+ ){2}(\| \d+\.\d\d ){2}\|/.test(line))).toHaveLength(36);
+    expect(printed.filter((line) => /^\| (TEST UNIT READY|(WRITE|READ)\(6\).*) \| \d+ \|$/.test(line))).toHaveLength(3);
+  }, 60_000);
+
   test.each(['node-tar', 'tar-stream', 'modern-tar'])('%s does the same work as tapekit', async (name) => {
     const path = archive(folder, 'small', SCALE);
     const ours = await lines('dist/program/cli/main.js', 'verify', '--digest', path);
