@@ -85,8 +85,10 @@ function encryptedRecord(
   const lengthBytes = data.length;
   const isCompressed = clear !== data;
   const head = { algorithmCode, kadFormat, compressed: isCompressed, lengthBytes };
-  const room = state.roomFor(clear.length + ENCRYPTION_BYTES);
-  const payload = sealRecord(cipher, key, vectors.next(tapeOf(state)), head, aKad, clear, room);
+  const bytes = clear.length + ENCRYPTION_BYTES;
+  const tape = tapeOf(state);
+  const room = tape.medium.roomFor?.(bytes) ?? state.roomFor(bytes);
+  const payload = sealRecord(cipher, key, vectors.next(tape), head, aKad, clear, room);
   return { lengthBytes, payload, compressed: isCompressed, encryption: record, protection: undefined };
 }
 

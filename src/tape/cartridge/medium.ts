@@ -33,7 +33,10 @@ export interface RecordProtection {
 export interface NewRecord {
   /** Bytes as the host wrote them: 1 to 16 MiB - 1. */
   readonly lengthBytes: number;
-  /** Bytes at rest: compressed, then encrypted, where the drive does so. Not used when the call has ended. */
+  /**
+   * Bytes at rest: compressed, then encrypted, where the drive does so. Not used when the call has ended, unless they
+   * stand in what {@link PartitionMedium.roomFor} gave.
+   */
   readonly payload: Uint8Array;
   readonly compressed: boolean;
   readonly encryption: RecordEncryption | undefined;
@@ -77,6 +80,13 @@ export interface PartitionMedium {
    * {@link FILEMARK_BYTES} for each filemark.
    */
   usedBefore(object: number): number;
+  /**
+   * Memory for the bytes at rest of the record that is appended next: what is put there, the medium keeps, and need not
+   * copy. Whoever asked for it must not use it any more when the record has been appended.
+   * @param bytes - how many there will be, exactly
+   * @returns undefined where they are copied in any case; so do media without this, which keep no bytes in memory
+   */
+  roomFor?(bytes: number): Uint8Array | undefined;
   /**
    * Puts a record at the end of data, which is marked behind it.
    * @throws RangeError where there can be no such record

@@ -103,12 +103,16 @@ export class MemoryPartition implements PartitionMedium {
     return this.rows.used[this.boundary(object)] as number;
   }
 
+  roomFor(bytes: number): Uint8Array | undefined {
+    return this.payloads.roomFor(bytes);
+  }
+
   append(record: NewRecord): void {
     checkNewRecord(record);
     const { lengthBytes, payload, compressed, encryption, protection } = record;
     const object = this.count;
     const encryptionNumber = this.encryptions.numberOf(encryption, object);
-    const rows = this.roomFor(object + 1);
+    const rows = this.rowsFor(object + 1);
     const flags = (compressed ? COMPRESSED : 0) | ((protection?.method ?? 0) << METHOD_SHIFT);
     rows.lengths[object] = lengthBytes | flags;
     rows.encryptions[object] = encryptionNumber;
@@ -120,7 +124,7 @@ export class MemoryPartition implements PartitionMedium {
   appendFilemarks(count: number): void {
     for (let left = numberFrom0(count, 'a count of filemarks', FILEMARKS_MAX); left > 0; left--) {
       const object = this.count;
-      const rows = this.roomFor(object + 1);
+      const rows = this.rowsFor(object + 1);
       const before = rows.filemarks[object] as number;
       if (before === this.marks.length) this.marks = withFirst(new Uint32Array(2 * before), this.marks);
       this.marks[before] = object;
@@ -187,7 +191,7 @@ export class MemoryPartition implements PartitionMedium {
     this.isEndMarked = true;
   }
 
-  private roomFor(row: number): Rows {
+  private rowsFor(row: number): Rows {
     if (row >= this.room) this.resize(2 * this.room);
     return this.rows;
   }

@@ -15,13 +15,26 @@ export interface PayloadPlace {
 export class PayloadStore {
   private readonly owns: Uint8Array[] = [];
   private readonly pages: Uint8Array[] = [];
+  private room: Uint8Array | undefined;
   own = 0;
   paged = 0;
 
+  /**
+   * Memory for the payload that is appended next, which is then not copied.
+   * @returns undefined where it goes into a page
+   */
+  roomFor(length: number): Uint8Array | undefined {
+    this.room = length > OWN_BYTES ? new Uint8Array(length) : undefined;
+    return this.room;
+  }
+
   append(payload: Uint8Array): void {
     const { length } = payload;
+    const { room } = this;
+    this.room = undefined;
     if (length > OWN_BYTES) {
-      this.owns[this.own++] = new Uint8Array(payload);
+      const isInRoom = payload.buffer === room?.buffer && length === room.length;
+      this.owns[this.own++] = isInRoom ? room : new Uint8Array(payload);
       return;
     }
     const at = startOf(this.paged, length);

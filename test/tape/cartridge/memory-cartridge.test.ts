@@ -67,6 +67,22 @@ describe('a partition in memory', () => {
     expect(medium.payload(4)).toEqual(new Uint8Array(7).fill(7));
   });
 
+  test('keeps the memory that it has given for a record, and copies what comes in any other', () => {
+    const medium = onePartition();
+    const roomFor = (bytes: number) => medium.roomFor?.(bytes) as Uint8Array;
+    const isKept = (payload: Uint8Array) => {
+      medium.append({ ...record(payload.length), payload });
+      return medium.payload(medium.objects - 1)?.buffer === payload.buffer;
+    };
+    const room = roomFor(20_000);
+    expect(isKept(room)).toBe(true);
+    // It was given for one record, and for a whole one.
+    expect(isKept(room)).toBe(false);
+    expect(isKept(roomFor(30_000).subarray(1))).toBe(false);
+    expect(isKept(room)).toBe(false);
+    expect(medium.roomFor?.(100)).toBeUndefined();
+  });
+
   test('keeps what it was given, not the memory that it came in', () => {
     const medium = onePartition();
     const buffers = [Buffer.alloc(10, 1), Buffer.alloc(30_000, 1)];
