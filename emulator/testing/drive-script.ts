@@ -14,13 +14,22 @@ export type ScriptCommand =
   | { readonly name: 'blocklength'; readonly bytes: number }
   /** `compression on`, `compression off`. */
   | { readonly name: 'compression'; readonly on: boolean }
-  /** `end-of-data`, `rewind`, `erase`, `reload`, `reset`, each alone. */
-  | { readonly name: 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' }
+  /** `format PARTITIONS`, of the same size. */
+  | { readonly name: 'format'; readonly partitions: number }
+  /** `encryption decrypt key=NUMBER`: clear blocks are not read; `encryption mixed key=NUMBER`: they are. */
+  | { readonly name: 'encryption'; readonly mode: 'decrypt' | 'mixed'; readonly key: number }
+  /** `encryption off`. */
+  | { readonly name: 'encryption'; readonly mode: 'off' }
+  /** `end-of-data`, `rewind`, `erase`, `reload`, `reset`, `power-cycle`, each alone. */
+  | { readonly name: Alone }
   /** `expect SENSE`: what the command before must have told, as `8/00/05`, or `good`. */
   | { readonly name: 'expect'; readonly sense: string };
 
-const ALONE: readonly string[] = ['end-of-data', 'rewind', 'erase', 'reload', 'reset'];
+type Alone = 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' | 'power-cycle';
+
 const SENSE = /^(?:good|[0-9A-F]\/[0-9A-F]{2}\/[0-9A-F]{2})$/;
+const BYTE_MAX = 0xff;
+const PARTITIONS_MAX = 4;
 
 /** A line that is none of a script's commands: which, and what it should be. */
 export class ScriptError extends Error {
@@ -55,6 +64,10 @@ function printed(one: ScriptCommand): string {
       return `blocklength ${one.bytes}`;
     case 'compression':
       return `compression ${one.on ? 'on' : 'off'}`;
+    case 'format':
+      return `format ${one.partitions}`;
+    case 'encryption':
+      return `encryption ${one.mode}${named('key', one.mode === 'off' ? undefined : one.key)}`;
     case 'expect':
       return `expect ${one.sense}`;
     default:
@@ -71,120 +84,149 @@ const named = (name: string, value: number | undefined): string => (value === un
 export function parseScript(text: string): readonly ScriptCommand[] {
   return text.split(/\r?\n/).flatMap((raw, index) => {
     const line = raw.replace(/#.*/, '').trim();
-    return line === '' ? [] : [new Line(index + 1, line).command()];
+    return line === '' ? [] : [commandIn(index + 1, line)];
   });
+}
+
+/** How a command is written. */
+interface Form {
+  readonly wanted: string;
+  /** How many words stand behind its name. */
+  readonly words: number;
+  readonly options?: readonly string[];
+  readonly read: (line: Line) => ScriptCommand;
+}
+
+const alone = (name: Alone): Form => ({ wanted: `${name} alone`, words: 0, read: () => ({ name }) });
+
+const FORMS: { readonly [Name in ScriptCommand['name']]: Form } = {
+  write: {
+    wanted: 'write LENGTH fill=BYTE blocks=COUNT',
+    words: 1,
+    options: ['fill', 'blocks'],
+    read: (line) => {
+      const fill = line.option('fill', BYTE_MAX).fill ?? 0;
+      return { name: 'write', length: line.count(0), fill, ...line.option('blocks') };
+    },
+  },
+  read: {
+    wanted: 'read LENGTH blocks=COUNT',
+    words: 1,
+    options: ['blocks'],
+    read: (line) => ({ name: 'read', length: line.count(0), ...line.option('blocks') }),
+  },
+  filemarks: {
+    wanted: 'filemarks COUNT',
+    words: 1,
+    read: (line) => ({ name: 'filemarks', count: line.count(0) }),
+  },
+  space: {
+    wanted: 'space records|filemarks COUNT',
+    words: 2,
+    read: (line) => ({ name: 'space', over: line.oneOf(0, ['records', 'filemarks']), count: line.integer(1) }),
+  },
+  locate: {
+    wanted: 'locate OBJECT partition=NUMBER',
+    words: 1,
+    options: ['partition'],
+    read: (line) => ({ name: 'locate', object: line.count(0), ...line.option('partition') }),
+  },
+  blocklength: {
+    wanted: 'blocklength BYTES',
+    words: 1,
+    read: (line) => ({ name: 'blocklength', bytes: line.count(0) }),
+  },
+  compression: {
+    wanted: 'compression on|off',
+    words: 1,
+    read: (line) => ({ name: 'compression', on: line.oneOf(0, ['on', 'off']) === 'on' }),
+  },
+  format: {
+    wanted: `format PARTITIONS, 1 to ${PARTITIONS_MAX}`,
+    words: 1,
+    read: (line) => ({ name: 'format', partitions: line.count(0, 1, PARTITIONS_MAX) }),
+  },
+  encryption: {
+    wanted: 'encryption off, or encryption decrypt|mixed key=NUMBER',
+    words: 1,
+    options: ['key'],
+    read: (line) => {
+      const mode = line.oneOf(0, ['off', 'decrypt', 'mixed']);
+      const { key } = line.option('key', BYTE_MAX);
+      if (mode === 'off') return key === undefined ? { name: 'encryption', mode } : line.fail();
+      return { name: 'encryption', mode, key: key ?? line.fail() };
+    },
+  },
+  'end-of-data': alone('end-of-data'),
+  rewind: alone('rewind'),
+  erase: alone('erase'),
+  reload: alone('reload'),
+  reset: alone('reset'),
+  'power-cycle': alone('power-cycle'),
+  expect: {
+    wanted: 'expect good, or a sense key with its code, as 8/00/05',
+    words: 1,
+    read: (line) => ({ name: 'expect', sense: line.matching(0, SENSE) }),
+  },
+};
+
+function commandIn(number: number, text: string): ScriptCommand {
+  const [name = ''] = text.split(/\s+/, 1);
+  if (!Object.hasOwn(FORMS, name)) throw new ScriptError(number, text, `one of ${Object.keys(FORMS).join(', ')}`);
+  const form = FORMS[name as ScriptCommand['name']];
+  return form.read(new Line(number, text, form));
 }
 
 /** The words of one line. */
 class Line {
-  private readonly name: string;
+  private readonly number: number;
+  private readonly text: string;
+  private readonly wanted: string;
   private readonly words: readonly string[];
   private readonly options: ReadonlyMap<string, string>;
 
-  private readonly number: number;
-  private readonly text: string;
-
-  constructor(number: number, text: string) {
+  constructor(number: number, text: string, { wanted, words, options = [] }: Form) {
     this.number = number;
     this.text = text;
-    const [name = '', ...rest] = text.split(/\s+/);
-    this.name = name;
+    this.wanted = wanted;
+    const [, ...rest] = text.split(/\s+/);
     this.words = rest.filter((word) => !word.includes('='));
     this.options = new Map(
       rest.filter((word) => word.includes('=')).map((word) => word.split('=', 2) as [string, string]),
     );
-  }
-
-  command(): ScriptCommand {
-    const { name } = this;
-    if (ALONE.includes(name)) return this.exactly({ name: name as 'rewind' }, 0, `${name} alone`);
-    switch (name) {
-      case 'write': {
-        const wanted = 'write LENGTH fill=BYTE blocks=COUNT';
-        const fill = this.option('fill', wanted) ?? 0;
-        if (fill > 0xff) this.fail(wanted);
-        const blocks = this.option('blocks', wanted);
-        return this.exactly(
-          { name, length: this.count(0, wanted), fill, ...(blocks !== undefined && { blocks }) },
-          1,
-          wanted,
-          ['fill', 'blocks'],
-        );
-      }
-      case 'read': {
-        const wanted = 'read LENGTH blocks=COUNT';
-        const blocks = this.option('blocks', wanted);
-        return this.exactly(
-          { name, length: this.count(0, wanted), ...(blocks !== undefined && { blocks }) },
-          1,
-          wanted,
-          ['blocks'],
-        );
-      }
-      case 'filemarks':
-        return this.exactly({ name, count: this.count(0, 'filemarks COUNT') }, 1, 'filemarks COUNT');
-      case 'space': {
-        const wanted = 'space records|filemarks COUNT';
-        const [over] = this.words;
-        if (over !== 'records' && over !== 'filemarks') this.fail(wanted);
-        return this.exactly({ name, over: over as 'records', count: this.integer(this.words[1], wanted) }, 2, wanted);
-      }
-      case 'locate': {
-        const wanted = 'locate OBJECT partition=NUMBER';
-        const partition = this.option('partition', wanted);
-        return this.exactly(
-          { name, object: this.count(0, wanted), ...(partition !== undefined && { partition }) },
-          1,
-          wanted,
-          ['partition'],
-        );
-      }
-      case 'blocklength':
-        return this.exactly({ name, bytes: this.count(0, 'blocklength BYTES') }, 1, 'blocklength BYTES');
-      case 'compression': {
-        const wanted = 'compression on|off';
-        const [word = ''] = this.words;
-        if (word !== 'on' && word !== 'off') this.fail(wanted);
-        return this.exactly({ name, on: word === 'on' }, 1, wanted);
-      }
-      case 'expect': {
-        const wanted = 'expect good, or a sense key with its code, as 8/00/05';
-        const [sense = ''] = this.words;
-        if (!SENSE.test(sense)) this.fail(wanted);
-        return this.exactly({ name, sense }, 1, wanted);
-      }
-      default:
-        return this.fail(
-          'write, read, filemarks, space, locate, blocklength, compression, end-of-data, rewind, erase, reload, reset or expect',
-        );
-    }
-  }
-
-  private exactly(one: ScriptCommand, words: number, wanted: string, options: readonly string[] = []): ScriptCommand {
     const known = [...this.options.keys()].every((option) => options.includes(option));
-    return known && this.words.length === words ? one : this.fail(wanted);
+    if (!known || this.words.length !== words) this.fail();
   }
 
-  private option(name: string, wanted: string): number | undefined {
+  /** An option by its name; nothing where it is left out. */
+  option<Name extends string>(name: Name, most?: number): { readonly [Of in Name]?: number } {
     const text = this.options.get(name);
-    return text === undefined ? undefined : this.from0(text, wanted);
+    return text === undefined ? {} : ({ [name]: this.between(text, 0, most) } as { readonly [Of in Name]?: number });
   }
 
-  private count(index: number, wanted: string): number {
-    return this.from0(this.words[index], wanted);
+  count(index: number, least = 0, most?: number): number {
+    return this.between(this.words[index], least, most);
   }
 
-  private from0(text: string | undefined, wanted: string): number {
-    const number = this.integer(text, wanted);
-    return number < 0 ? this.fail(wanted) : number;
+  integer(index: number): number {
+    return this.between(this.words[index], Number.MIN_SAFE_INTEGER);
   }
 
-  private integer(text: string | undefined, wanted: string): number {
+  oneOf<Word extends string>(index: number, words: readonly Word[]): Word {
+    return words.find((word) => word === this.words[index]) ?? this.fail();
+  }
+
+  matching(index: number, pattern: RegExp): string {
+    const word = this.words[index] ?? '';
+    return pattern.test(word) ? word : this.fail();
+  }
+
+  private between(text: string | undefined, least: number, most = Number.MAX_SAFE_INTEGER): number {
     const number = /^-?\d{1,15}$/.test(text ?? '') ? Number(text) : Number.NaN;
-    return Number.isNaN(number) ? this.fail(wanted) : number;
+    return number >= least && number <= most ? number : this.fail();
   }
 
-  private fail(wanted: string): never {
-    throw new ScriptError(this.number, this.text, wanted);
+  fail(): never {
+    throw new ScriptError(this.number, this.text, this.wanted);
   }
 }

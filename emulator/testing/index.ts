@@ -26,11 +26,20 @@ export type {
   Segment,
   SegmentRole,
 } from './description.js';
-export { type DriveScriptConstraints, driveScript, holdAgainstReference } from './drive-commands.js';
 export { parseScript, printScript, type ScriptCommand, ScriptError } from './drive-script.js';
+export { holdAgainstReference, type ReferenceOptions } from './hold-against-reference.js';
 export { type Hit, judgeDamage, type Survivor, survivors } from './judge-damage.js';
 export { encodable } from './layout-arbitrary.js';
 export { content, memberDescription } from './member-arbitrary.js';
 export { memberName } from './names.js';
-export { type ReferenceAnswer, type ReferenceObject, ReferenceTape } from './reference-tape.js';
+export {
+  type ReferenceAnswer,
+  type ReferenceKey,
+  type ReferenceModes,
+  type ReferenceObject,
+  type ReferencePartition,
+  type ReferenceRecord,
+  ReferenceTape,
+} from './reference-tape.js';
+export { type DriveScriptConstraints, driveFaults, driveScript, REFERENCE_FAULTS } from './script-arbitrary.js';
 export { isWellFormed } from './well-formed.js';

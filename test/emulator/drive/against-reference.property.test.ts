@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Drive } from '../../../emulator/index.js';
+import { Drive, Faults } from '../../../emulator/index.js';
 import {
+  driveFaults,
   driveScript,
   holdAgainstReference,
   parseScript,
   printScript,
   ScriptError,
 } from '../../../emulator/testing/index.js';
+import { nodeBlockCipher } from '../../../src/archive/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
 import { settings } from '../../testing/settings.js';
 
@@ -24,7 +26,21 @@ describe('the drive against a tape as lists', () => {
   it.each([1, 2])('does what any tape does, with %i partitions', (partitions) => {
     fc.assert(
       fc.property(driveScript({ partitions }), (script) => holdAgainstReference(loaded(partitions), script)),
-      settings(150),
+      settings(60),
+    );
+  });
+
+  it('with keys, faults, formats and an end that is near', () => {
+    const scripts = driveScript({ commandsMax: 80, encryption: true, formats: true });
+    const capacities = fc.constantFrom(2_000, 5_000, 20_000, PARTITION_BYTES);
+    fc.assert(
+      fc.property(scripts, driveFaults(), capacities, (script, plan, capacityBytes) => {
+        const faults = new Faults(plan);
+        const drive = new Drive({ faults, cipher: nodeBlockCipher });
+        drive.insert(new MemoryCartridge({ capacityBytes }));
+        holdAgainstReference(drive, script, { faults });
+      }),
+      settings(60),
     );
   });
 
@@ -42,7 +58,7 @@ describe('the drive against a tape as lists', () => {
 describe('scripts', () => {
   it('are read as they are printed', () => {
     fc.assert(
-      fc.property(driveScript({ partitions: 4 }), (script) => {
+      fc.property(driveScript({ partitions: 4, encryption: true, formats: true }), (script) => {
         expect(parseScript(printScript(script))).toEqual(script);
       }),
       settings(),
@@ -69,6 +85,10 @@ describe('scripts', () => {
     'space records',
     'locate 1 2',
     'compression maybe',
+    'format 5',
+    'encryption mixed',
+    'encryption off key=1',
+    'encryption decrypt key=256',
     'rewind now',
     'expect 8',
   ])('refuse %j, with its line', (text) => {
