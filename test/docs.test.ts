@@ -8,6 +8,7 @@ import { fencedBlocks, refreshConsoleBlocks } from '../tools/docs/console-blocks
 import { refreshDriveTimes } from '../tools/docs/drive-times-page.mjs';
 import { renderFindings } from '../tools/docs/findings-page.mjs';
 import { handWrittenPages, loadTables } from '../tools/docs/sources.mjs';
+import { refreshStateRules } from '../tools/docs/state-rules-page.mjs';
 import { loadVectors, refreshWriters, vectorsByCode } from '../tools/docs/vectors.mjs';
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -36,6 +37,12 @@ test.each(pages)('the commands in %s print what it shows', (page) => {
 test('docs/drive-times.md has the times of the model', () => {
   const text = textOf('docs/drive-times.md');
   expect(text, REGENERATE).toBe(refreshDriveTimes(text, emulator));
+});
+
+test('docs/emulator.md has the rules that the drive is held against', () => {
+  const text = textOf('docs/emulator.md');
+  expect(text).toContain('### Reading');
+  expect(text, REGENERATE).toBe(refreshStateRules(text));
 });
 
 test.each(pages)('every command in %s is run', (page) => {

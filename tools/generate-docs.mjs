@@ -16,6 +16,7 @@ import { refreshDriveTimes } from './docs/drive-times-page.mjs';
 import { renderFindings } from './docs/findings-page.mjs';
 import { renderMamFormat } from './docs/mam-page.mjs';
 import { handWrittenPages, loadTables } from './docs/sources.mjs';
+import { refreshStateRules } from './docs/state-rules-page.mjs';
 import { renderFamily } from './docs/structures-page.mjs';
 import { loadVectors, refreshWriters, vectorsByCode } from './docs/vectors.mjs';
 
@@ -48,7 +49,7 @@ for (const family of [...scsi.scsiFamilies, mam.mamFamily, mam.cartridgeMemoryFa
   update(`docs/formats/${family.page}.md`, renderFamily(bytes, family));
 for (const page of handWrittenPages(root)) {
   const text = readFileSync(join(root, page), 'utf8');
-  const current = refreshDriveTimes(text, emulator);
+  const current = refreshStateRules(refreshDriveTimes(text, emulator));
   update(page, refreshWriters(refreshConsoleBlocks(current, root), vectors));
 }
 console.log(written.length === 0 ? 'the documentation is current' : `written: ${written.join(', ')}`);

@@ -1,5 +1,6 @@
 // @ts-check
 // The page of drive times: what makers publish, and what the model of the emulator says, side by side.
+import { refreshBetween, table } from './table.mjs';
 
 /** IBM, Performance specifications for LTO tape drives, for its libraries TS4500 and Diamondback: full height drives. */
 const FULL = 'https://www.ibm.com/docs/en/dtl/2.12.3?topic=performance-lto-specifications';
@@ -89,17 +90,6 @@ const hours = (seconds) =>
   `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`;
 
 /**
- * A table as the formatter leaves it: columns of one width.
- * @param {readonly (readonly string[])[]} rows - the first are the heads
- */
-function table(rows) {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
-  const [heads, ...body] = rows.map((row) => line(row.map((cell, column) => cell.padEnd(widths[column] ?? 0))));
-  return [heads, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
-}
-
-/**
  * What stands between the marks of docs/drive-times.md.
  * @param {Emulator} emulator
  */
@@ -134,8 +124,5 @@ const END = '<!-- End of what is generated. -->';
  * @param {Emulator} emulator
  */
 export function refreshDriveTimes(text, emulator) {
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END);
-  if (begin < 0 || end < begin) return text;
-  return `${text.slice(0, begin + BEGIN.length)}\n\n${comparison(emulator)}\n\n${text.slice(end)}`;
+  return refreshBetween(text, [BEGIN, END], () => comparison(emulator));
 }
