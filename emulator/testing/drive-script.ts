@@ -21,11 +21,9 @@ export type ScriptCommand =
   /** `encryption off`. */
   | { readonly name: 'encryption'; readonly mode: 'off' }
   /** `end-of-data`, `rewind`, `erase`, `reload`, `reset`, `power-cycle`, each alone. */
-  | { readonly name: Alone }
+  | { readonly name: 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' | 'power-cycle' }
   /** `expect SENSE`: what the command before must have told, as `8/00/05`, or `good`. */
   | { readonly name: 'expect'; readonly sense: string };
-
-type Alone = 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' | 'power-cycle';
 
 const SENSE = /^(?:good|[0-9A-F]\/[0-9A-F]{2}\/[0-9A-F]{2})$/;
 const BYTE_MAX = 0xff;
@@ -97,7 +95,11 @@ interface Form {
   readonly read: (line: Line) => ScriptCommand;
 }
 
-const alone = (name: Alone): Form => ({ wanted: `${name} alone`, words: 0, read: () => ({ name }) });
+const alone = (name: 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' | 'power-cycle'): Form => ({
+  wanted: `${name} alone`,
+  words: 0,
+  read: () => ({ name }),
+});
 
 const FORMS: { readonly [Name in ScriptCommand['name']]: Form } = {
   write: {

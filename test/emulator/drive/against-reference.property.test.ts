@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Drive, Faults } from '../../../emulator/index.js';
+import { Drive, type Fault, Faults } from '../../../emulator/index.js';
 import {
   driveFaults,
   driveScript,
@@ -52,6 +52,23 @@ describe('the drive against a tape as lists', () => {
     expect(() => holdAgainstReference(drive, script)).toThrow(
       /^space records 1\n# expected 8\/00\/05.*\n# found {4}0\/00\/01/,
     );
+  });
+});
+
+describe('plans of faults', () => {
+  const play = (fault: Fault) => {
+    const faults = new Faults({ seed: 1, faults: [fault] });
+    const drive = new Drive({ faults });
+    drive.insert(new MemoryCartridge());
+    holdAgainstReference(drive, parseScript('write 10 fill=1\n'), { faults });
+  };
+
+  it('of what the reference does not know are refused', () => {
+    expect(() => play({ kind: 'hang', when: { command: 1 } })).toThrow(RangeError);
+  });
+
+  it('that let no command through are told', () => {
+    expect(() => play({ kind: 'busy', when: { probability: 1 } })).toThrow(/lets no command through/);
   });
 });
 
