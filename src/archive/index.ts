@@ -201,7 +201,9 @@ export {
   openStandardInput,
   type SeekableSource,
   SourceError,
+  type SourceTape,
 } from './source.js';
+export { type TapeArchive, TapeArchives, type TapeArchivesOptions } from './tape-archives.js';
 export { type VerifyOptions, type VerifyReport, type VolumeReport, verify } from './verify.js';
 export { writePieces } from './write-pieces.js';
 export {

@@ -21,7 +21,7 @@ export interface OpenArchive {
 }
 
 /** What is looked at to tell what a file is: an ISO 9660 file system shows itself at 32 KiB. */
-const HEAD_BYTES = 40 << 10;
+export const HEAD_BYTES = 40 << 10;
 
 /**
  * Opens whatever stands in a source as tar: plain, or in a compressed layer that is recognised by its content. A first
@@ -80,7 +80,7 @@ function isTar(head: Uint8Array): boolean {
 }
 
 /** Whether a later block of the head is a header: a first block that was overwritten must not hide an archive. */
-function holdsHeader(head: Uint8Array): boolean {
+export function holdsHeader(head: Uint8Array): boolean {
   for (let at = 512; at + 512 <= head.length; at += 512) if (isHeaderAnywhere(head, at)) return true;
   return false;
 }
@@ -115,6 +115,7 @@ function pushedBack(source: ByteSource, taken: Uint8Array): ByteSource {
     },
     skip: undefined,
     readAt: undefined,
+    tape: source.tape,
     close: () => source.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, read, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Finding, TapePlace } from '../findings/index.js';
 import { type SeekableBytes, SourceError } from '../tar/index.js';
 import { openNamedPipe } from './named-pipe.js';
 
@@ -19,7 +20,25 @@ export interface ByteSource {
   readonly readAt: ((offset: number, length: number) => Uint8Array) | undefined;
   /** The descriptor of a file whose bytes stand at their own offsets: threads may read it too. */
   readonly fd?: number;
+  /** Of a source that is a file of a tape. */
+  readonly tape?: SourceTape | undefined;
   close(): void;
+}
+
+/** What is known of a file of a tape that is read as a source. */
+export interface SourceTape {
+  /** The record that holds a byte; undefined where it has not been read, or is not known any more. */
+  readonly placeOf: (offset: number) => TapePlace | undefined;
+  /** Bytes in the first record; undefined where none has been read. */
+  readonly recordBytes: () => number | undefined;
+  /**
+   * What is wrong with the records, when all have been read.
+   * @param known - `endOffset`: where the end marker of the archive stands; `expectedBytes`: in a record
+   */
+  readonly check: (known: {
+    readonly endOffset: number | undefined;
+    readonly expectedBytes: number | undefined;
+  }) => Promise<readonly Finding[]>;
 }
 
 /** A tape gives one record for each read, and fails where the record is larger than what is asked for. */

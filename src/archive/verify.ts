@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Finding } from '../findings/index.js';
+import type { Finding, TapePlace } from '../findings/index.js';
 import type { Carried, Comparer, FindingLog, Tally, TarMember, VolumeFacts } from '../tar/index.js';
 import { Verification } from '../tar/verify/index.js';
 import { ContentHasher } from './hashing/content-hasher.js';
 import { readArchive } from './read-archive.js';
-import { type ByteSource, SourceError } from './source.js';
+import { type ByteSource, SourceError, type SourceTape } from './source.js';
 
 /** How an archive is verified. */
 export interface VerifyOptions {
@@ -41,6 +41,8 @@ export interface VerifyOptions {
 /** What a volume turned out to be. */
 export interface VolumeReport extends VolumeFacts {
   readonly name: string;
+  /** Of a file of a tape: the record that holds a byte. */
+  readonly placeOf?: ((offset: number) => TapePlace | undefined) | undefined;
 }
 
 /** What was found in an archive, or in a set of volumes read as one. */
@@ -135,8 +137,18 @@ class VerifyRun {
     this.carried = result.carried;
     await this.drain();
     const interrupted = result.interrupted || this.failure !== undefined;
-    const facts = this.verification.endVolume({ ...result, interrupted }, isLast);
-    return { report: { name: source.name, ...facts }, interrupted };
+    const { tape } = source;
+    if (!interrupted && tape !== undefined) await this.checkRecords(tape, result.endOffset);
+    const facts = this.verification.endVolume({ ...result, interrupted, recordBytes: tape?.recordBytes() }, isLast);
+    return { report: { name: source.name, ...facts, placeOf: tape?.placeOf }, interrupted };
+  }
+
+  private async checkRecords(tape: SourceTape, endOffset: number | undefined): Promise<void> {
+    const { blockingFactor } = this.options;
+    const expectedBytes = blockingFactor === undefined ? undefined : blockingFactor * 512;
+    for (const finding of await tape.check({ endOffset, expectedBytes })) {
+      this.verification.take({ type: 'finding', finding });
+    }
   }
 
   /** Takes what waits for digests. Where a thread could not read, that is how reading ended. */

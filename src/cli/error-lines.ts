@@ -24,9 +24,9 @@ export class ErrorLines {
     const kept = this.log.kept.length;
     this.log.add(found);
     if (this.log.kept.length === kept) return;
-    const { offset } = found.at;
+    const { offset, tape } = found.at;
     const member = found.member === undefined ? '' : `${printable(found.member.name)}: `;
-    const where = `offset ${offset}, block ${Math.floor(offset / 512)}`;
+    const where = `offset ${offset}, block ${Math.floor(offset / 512)}${tape === undefined ? '' : `, tape object ${tape.object}`}`;
     this.write(`tapekit: ${printable(file)}: ${where}: ${member}${tell(found).message}\n`);
   }
 

@@ -9,6 +9,6 @@ export interface KeyFlags {
 /** Declares the options of {@link KeyFlags}. */
 export function declareKey(command: Command): Command {
   return command
-    .option('--key <file>', 'with a tape drive: have it encrypt and decrypt with the key in this file')
+    .option('--key <file>', 'with a tape drive or a cartridge folder: encrypt and decrypt with the key in this file')
     .option('--insecure-key-file', 'read the key file also where others than its owner can');
 }

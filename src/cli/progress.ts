@@ -24,7 +24,7 @@ const UNKNOWN_TOTAL = '{done} read, {rate}, {duration_formatted}';
  */
 export async function progressFor(
   io: CliIo,
-  sources: readonly ByteSource[],
+  sources: readonly Pick<ByteSource, 'sizeBytes'>[],
   quiet: boolean,
   now: () => number = Date.now,
 ): Promise<Progress> {

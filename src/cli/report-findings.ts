@@ -1,6 +1,7 @@
 import type { VerifyReport } from '../archive/verify.js';
-import { type Finding, printable, type Severity, severityOf, tell } from '../findings/index.js';
+import { type Finding, printable, type Severity, severityOf, type TapePlace, tell } from '../findings/index.js';
 import { counted, grouped } from './bytes-in-words.js';
+import { placeOf } from './report-json.js';
 import { type ReportOptions, row, wrap } from './report-text.js';
 
 const ORDER: readonly Severity[] = ['error', 'hazard', 'warning', 'note'];
@@ -59,11 +60,20 @@ function isPlaced(found: Finding): boolean {
   return found.member !== undefined || !/^(?:LISTING|MANIFEST)_/.test(found.code);
 }
 
-function whereabouts({ at }: Finding, { volumes, layers }: VerifyReport): string {
+function whereabouts(found: Finding, report: VerifyReport): string {
+  const { at } = found;
+  const { volumes, layers } = report;
   const volume = volumes[at.volume];
   const file = volumes.length > 1 && volume !== undefined ? `${printable(volume.name)}, ` : '';
   const ofWhat = layers.length > 0 ? ' of the decompressed archive' : '';
   const record = volume?.recordBytes;
   const inRecord = record === undefined ? '' : `, record ${Math.floor(at.offset / record)}`;
-  return `${file}offset ${at.offset}${ofWhat}, block ${Math.floor(at.offset / 512)}${inRecord}`;
+  return `${file}offset ${at.offset}${ofWhat}, block ${Math.floor(at.offset / 512)}${inRecord}${onTape(placeOf(found, report))}`;
+}
+
+function onTape(place: TapePlace | undefined): string {
+  if (place === undefined) return '';
+  const { partition, file, object, imageOffset } = place;
+  const inImage = imageOffset === undefined ? '' : `, byte ${imageOffset} of the image`;
+  return `; on the tape: partition ${partition}, file ${file}, logical object number ${object}${inImage}`;
 }

@@ -1,5 +1,5 @@
 import type { VerifyReport } from '../archive/verify.js';
-import { type Exact, type Finding, printable, severityOf, tell } from '../findings/index.js';
+import { type Exact, type Finding, printable, severityOf, type TapePlace, tell } from '../findings/index.js';
 import type { TarMember } from '../tar/index.js';
 
 /** Version of the JSON forms: raised when a field changes its meaning or goes. */
@@ -11,7 +11,11 @@ export function exactJson(value: Exact): number | string {
 }
 
 /** One finding, as `docs/schemas/verify.schema.json` describes it. */
-export function findingJson(found: Finding, recordBytes: readonly (number | undefined)[]): object {
+export function findingJson(
+  found: Finding,
+  recordBytes: readonly (number | undefined)[],
+  tape = found.at.tape,
+): object {
   const { volume, offset } = found.at;
   const record = recordBytes[volume];
   return {
@@ -21,6 +25,7 @@ export function findingJson(found: Finding, recordBytes: readonly (number | unde
     offset,
     block: Math.floor(offset / 512),
     record: record === undefined ? null : Math.floor(offset / record),
+    ...(tape === undefined ? {} : { tape: argsJson(tape) }),
     member: found.member === undefined ? null : { index: found.member.index, name: printable(found.member.name) },
     ...textJson(found),
     args: argsJson(found.args),
@@ -104,7 +109,7 @@ export function reportJson(report: VerifyReport, exitCode: number, stopped: stri
       warnings: findings.bySeverity('warning'),
       notes: findings.bySeverity('note'),
     },
-    findings: findings.kept.map((found) => findingJson(found, recordBytes)),
+    findings: findings.kept.map((found) => findingJson(found, recordBytes, placeOf(found, report))),
     omitted: findings.omitted,
   };
 }
@@ -113,4 +118,10 @@ function outcomeOf(report: VerifyReport, stopped: string | undefined): string {
   if (stopped !== undefined) return 'failed';
   if (report.interrupted) return 'interrupted';
   return report.findings.bySeverity('error') > 0 ? 'problems' : 'whole';
+}
+
+/** Where a finding is on a tape; undefined where there is none, or the place is not known. */
+export function placeOf({ at }: Finding, { volumes, layers }: VerifyReport): TapePlace | undefined {
+  if (at.tape !== undefined || layers.length > 0) return at.tape;
+  return volumes[at.volume]?.placeOf?.(at.offset);
 }

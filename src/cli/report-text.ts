@@ -123,7 +123,9 @@ function format({ tally, layers }: VerifyReport): string {
 
 function records(report: VerifyReport): string {
   const told = report.volumes.map(({ recordBytes }) =>
-    recordBytes === undefined ? undefined : `${bytesInWords(recordBytes)} (blocking factor ${recordBytes / 512})`,
+    recordBytes === undefined
+      ? undefined
+      : `${bytesInWords(recordBytes)}${recordBytes % 512 === 0 ? ` (blocking factor ${recordBytes / 512})` : ''}`,
   );
   const known = [...new Set(told.filter((text) => text !== undefined))];
   return known.join(', ') || 'their size cannot be told without the end of the archive; --blocking-factor gives it';

@@ -1,18 +1,21 @@
 import { type OpenArchive, openArchive } from '../archive/open-archive.js';
-import { type ByteSource, openFile, openStandardInput } from '../archive/source.js';
-import type { DeviceSource } from './device-source.js';
+import type { ByteSource } from '../archive/source.js';
+import type { TapeArchives } from '../archive/tape-archives.js';
 import { Interrupted } from './exit.js';
 import type { CliIo } from './io.js';
-import { isDevice } from './is-device.js';
 import type { Output } from './output.js';
 import { type Progress, progressFor } from './progress.js';
-import type { UsableKey } from './usable-key.js';
+import { archiveOnTape, type Input, openInput, type TapeChoice } from './tape-input.js';
 
 /** The volumes of one archive, opened, with everything that goes along with reading them. */
 export interface OpenVolumes {
   readonly archives: readonly OpenArchive[];
   /** Bytes read so far as they are stored, over all volumes. */
   readonly bytesRead: () => number;
+  /** The tapes among them: what is behind the archives. */
+  readonly tapes: readonly TapeArchives[];
+  /** Wipes the progress off the terminal. */
+  readonly clear: () => void;
   /** Lets files go at once, and drives when it has settled; once more does nothing. */
   readonly close: () => Promise<void>;
 }
@@ -23,8 +26,8 @@ export interface VolumesOptions {
   /** Nothing is read while it is full. */
   readonly output: Output;
   readonly interrupted: AbortSignal;
-  /** For tape drives. */
-  readonly key?: UsableKey | undefined;
+  /** What is read of a tape. */
+  readonly tape?: TapeChoice | undefined;
 }
 
 /**
@@ -32,41 +35,47 @@ export interface VolumesOptions {
  * @throws SourceError where one cannot be opened, or is known to be something else
  */
 export async function openVolumes(io: CliIo, files: readonly string[], options: VolumesOptions): Promise<OpenVolumes> {
-  const opened: ByteSource[] = [];
-  const devices = new Map<number, DeviceSource>();
+  const { tape = {} } = options;
+  const closers: Input['close'][] = [];
   let progress: Progress | undefined;
   let bytes = 0;
+  const clear = (): void => progress?.clear();
   const close = async (): Promise<void> => {
-    progress?.clear();
-    for (const source of opened.splice(0)) source.close();
-    const releasing = [...devices.values()].map(({ release }) => release());
-    devices.clear();
-    await Promise.all(releasing);
+    clear();
+    await Promise.all(closers.splice(0).map((closeOne) => closeOne()));
   };
   try {
+    const opened: Input[] = [];
     for (const [volume, file] of files.entries()) {
-      if (isDevice(file)) {
-        const { openDeviceSource } = await import('./device-source.js');
-        const device = await openDeviceSource(file, volume, options);
-        devices.set(volume, device);
-        opened.push(device.source);
-      } else opened.push(file === '-' ? openStandardInput(io.stdin) : openFile(file));
+      const input = await openInput(io, file, tape, volume);
+      opened.push(input);
+      closers.push(input.close);
     }
     progress = await progressFor(io, opened, options.quiet);
+    const { advance } = progress;
+    const passed = (count: number): void => {
+      bytes += count;
+      advance(count);
+    };
+    const through = (source: ByteSource): ByteSource => watched(source, passed, options);
     const archives: OpenArchive[] = [];
-    for (const [volume, raw] of [...opened].entries()) {
-      const { advance } = progress;
-      const passed = (count: number): void => {
-        bytes += count;
-        advance(count);
-      };
-      const archive = await openArchive(watched(raw, passed, options), volume);
-      opened[volume] = archive.source;
-      const ofTape = devices.get(volume)?.findings;
-      const { findings } = archive;
-      archives.push(ofTape === undefined ? archive : { ...archive, findings: () => [...ofTape(), ...findings()] });
+    const tapes: TapeArchives[] = [];
+    for (const [volume, input] of opened.entries()) {
+      if ('tape' in input) {
+        const found = await archiveOnTape(io, input, tape, volume, through);
+        archives.push(found.archive);
+        tapes.push(found.archives);
+      } else {
+        const archive = await openArchive(through(input.bytes), volume);
+        const { source } = archive;
+        closers[volume] = async () => {
+          source.close();
+          await input.release?.();
+        };
+        archives.push({ ...archive, findings: () => [...(input.findings?.() ?? []), ...archive.findings()] });
+      }
     }
-    return { archives, bytesRead: () => bytes, close };
+    return { archives, bytesRead: () => bytes, tapes, clear, close };
   } catch (error) {
     await close();
     throw error;

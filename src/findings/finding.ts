@@ -15,8 +15,21 @@ export type Exact = number | bigint;
 export interface Position {
   /** Index, from 0, of the file (volume) among those that were given. */
   readonly volume: number;
-  /** Byte offset from the start of that file (after decompression). */
+  /** Byte offset from the start of that file (after decompression), or of the file of a tape that is read. */
   readonly offset: number;
+  /** Where that is on the tape, where the file is one of a tape. */
+  readonly tape?: TapePlace;
+}
+
+/** A place on a tape: what is read there next. */
+export interface TapePlace {
+  readonly partition: number;
+  /** Filemarks in front of it in the partition. */
+  readonly file: number;
+  /** Logical object number: records and filemarks in front of it in the partition. */
+  readonly object: number;
+  /** Byte of the image, where the finding speaks of that. */
+  readonly imageOffset?: number;
 }
 
 /** The member a finding speaks of. */

@@ -27,6 +27,7 @@ export type {
   MemberReference,
   Position,
   Severity,
+  TapePlace,
 } from './finding.js';
 export { printable } from './printable.js';
 export { structureFindings } from './structure-findings.js';

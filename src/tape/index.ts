@@ -21,6 +21,7 @@ export {
   type UnreadableReason,
   type WriteOutcome,
 } from './model.js';
+export { RecordCheck, type RecordCheckEnd } from './record-check.js';
 export { recordsOf } from './records-of.js';
 export { TapeFile, tapeFiles } from './tape-file.js';
 export { type TapeFileOptions, VolumeOverflowError, type WrittenFile, writeTapeFile } from './write-tape-file.js';

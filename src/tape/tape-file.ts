@@ -59,6 +59,12 @@ export class TapeFile implements AsyncIterable<Uint8Array> {
     return first.kind === 'end-of-data' ? undefined : new TapeFile(tape, start, first, volume);
   }
 
+  /** What was had of its first record: undefined where it has none, or the first has been read already. */
+  get head(): Uint8Array | undefined {
+    const { first } = this;
+    return first?.kind === 'record' || first?.kind === 'unreadable' ? first.bytes : undefined;
+  }
+
   /** What ended it: undefined until it has been read so far. The tape then stands behind the filemark. */
   get end(): 'filemark' | 'end-of-data' | undefined {
     return this.endedBy;
@@ -81,7 +87,7 @@ export class TapeFile implements AsyncIterable<Uint8Array> {
         this.endedBy = outcome.kind;
         return;
       }
-      const bytes = outcome.kind === 'record' ? outcome.bytes : this.filled(outcome);
+      const bytes = outcome.kind === 'record' ? outcome.bytes : await this.filled(outcome);
       this.remember(bytes.length);
       yield bytes;
     }
@@ -121,14 +127,23 @@ export class TapeFile implements AsyncIterable<Uint8Array> {
   }
 
   /** What was had of a record, and zeros for the rest: all records of an archive are of one length. */
-  private filled({ bytes: had, reason }: Extract<ReadOutcome, { kind: 'unreadable' }>): Uint8Array {
+  private async filled(outcome: Extract<ReadOutcome, { kind: 'unreadable' }>): Promise<Uint8Array> {
     const { offset, object, volume } = this;
     const { partition, file } = this.start;
-    const bytes = new Uint8Array(Math.max(had.length, this.runs.at(-1)?.recordBytes ?? 0));
+    const { reason } = outcome;
+    const had = outcome.bytes.slice();
+    const bytes = new Uint8Array(Math.max(had.length, this.runs.at(-1)?.recordBytes || (await this.nextBytes())));
     bytes.set(had);
     const args = { partition, file, object, had: had.length, filled: bytes.length - had.length, reason };
-    if (this.found.length < FINDINGS_MAX) this.found.push(finding('TAPE_RECORD_UNREADABLE', { volume, offset }, args));
+    const at = { volume, offset, tape: { partition, file, object } };
+    if (this.found.length < FINDINGS_MAX) this.found.push(finding('TAPE_RECORD_UNREADABLE', at, args));
     return bytes;
+  }
+
+  /** Bytes of the next record: in front of the first one there is none to go by. */
+  private async nextBytes(): Promise<number> {
+    this.first = await this.tape.read();
+    return this.head?.length ?? 0;
   }
 }
 

@@ -104,6 +104,15 @@ describe('the position of a byte', () => {
 });
 
 describe('a record that cannot be read', () => {
+  test('at the beginning is as long as the one behind it', async () => {
+    const file = await opened(damaged(tapeOf([4, 4, 2]), new Map([[0, 1]])));
+    expect(await lengthsIn(file)).toEqual([4, 4, 2]);
+    expect(file.findings.map(({ args }) => args)).toEqual([
+      { partition: 0, file: 0, object: 0, had: 1, filled: 3, reason: undefined },
+    ]);
+    expect(await lengthsIn(await opened(damaged(tapeOf([4], [4]), new Map([[0, 0]]))))).toEqual([0]);
+  });
+
   test('comes as what was had of it, and zeros up to the length of the one before', async () => {
     const tape = tapeOf([1], [4, 4, 4, 4, 2]);
     tape.spaceFilemarks(1);
@@ -126,15 +135,15 @@ describe('a record that cannot be read', () => {
     );
     expect(file.findings.map(({ at, args }) => [at, args])).toEqual([
       [
-        { volume: 0, offset: 4 },
+        { volume: 0, offset: 4, tape: { partition: 0, file: 1, object: 3 } },
         { partition: 0, file: 1, object: 3, had: 0, filled: 4 },
       ],
       [
-        { volume: 0, offset: 8 },
+        { volume: 0, offset: 8, tape: { partition: 0, file: 1, object: 4 } },
         { partition: 0, file: 1, object: 4, had: 3, filled: 1 },
       ],
       [
-        { volume: 0, offset: 16 },
+        { volume: 0, offset: 16, tape: { partition: 0, file: 1, object: 6 } },
         { partition: 0, file: 1, object: 6, had: 1, filled: 3 },
       ],
     ]);
@@ -147,8 +156,16 @@ describe('a record that cannot be read', () => {
   });
 
   test('comes as nothing where no length is known, and the next keeps its number', async () => {
-    const file = await opened(damaged(tapeOf([4, 4]), new Map([[0, 0]])));
-    expect(await lengthsIn(file)).toEqual([0, 4]);
+    const file = await opened(
+      damaged(
+        tapeOf([4, 4, 4]),
+        new Map([
+          [0, 0],
+          [1, 0],
+        ]),
+      ),
+    );
+    expect(await lengthsIn(file)).toEqual([0, 4, 4]);
     expect(file.positionOf(0)?.object).toBe(1);
   });
 

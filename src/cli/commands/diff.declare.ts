@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { IGNORABLE, type Ignorable } from '../../tar/compare/ignorable.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
+import { type TapeFlags, withTapeFlags } from './tape-flags.declare.js';
 
 /** The options of `tapekit diff`. */
-export interface DiffFlags {
+export interface DiffFlags extends TapeFlags {
   readonly ignore?: readonly Ignorable[];
   readonly exclude: readonly string[];
   readonly stripComponents?: number;
@@ -52,26 +53,28 @@ export function componentCount(text: string): number {
 
 /** Declares `tapekit diff`. */
 export function declareDiff(program: Command, io: CliIo, setExit: SetExit): void {
-  program
-    .command('diff')
-    .description('hold an archive against a folder: content, type, links, modes, owners, times, missing, extra')
-    .usage('[options] <archive...> <folder>')
-    .argument('<path...>', 'archives, or the volumes of one set (- is standard input), and the folder last')
-    .option('--ignore <what>', 'what does not count, such as owner,group; more than once adds up', ignorable)
-    .option(
-      '--exclude <pattern>',
-      'leave out, on both sides, what matches: at any component, * matches / too',
-      gather,
-      [],
-    )
-    .option('--strip-components <n>', 'folders in front of each name that are not in the folder', componentCount)
-    .option('--owner-names', 'hold owners against each other by name, where both have one')
-    .option('--xattrs', 'extended attributes, too: user.*, unless others are included (Linux)')
-    .option('--xattrs-include <pattern>', 'extended attributes: these, as security.*; can be given again', gather)
-    .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', gather)
-    .option('--acls', 'access control lists, too (Linux)')
-    .option('--json', 'one JSON document (docs/schemas/diff.schema.json)')
-    .option('-q, --quiet', 'no progress and no summary')
+  withTapeFlags(
+    program
+      .command('diff')
+      .description('hold an archive against a folder: content, type, links, modes, owners, times, missing, extra')
+      .usage('[options] <archive...> <folder>')
+      .argument('<path...>', 'archives, or the volumes of one set (- is standard input), and the folder last')
+      .option('--ignore <what>', 'what does not count, such as owner,group; more than once adds up', ignorable)
+      .option(
+        '--exclude <pattern>',
+        'leave out, on both sides, what matches: at any component, * matches / too',
+        gather,
+        [],
+      )
+      .option('--strip-components <n>', 'folders in front of each name that are not in the folder', componentCount)
+      .option('--owner-names', 'hold owners against each other by name, where both have one')
+      .option('--xattrs', 'extended attributes, too: user.*, unless others are included (Linux)')
+      .option('--xattrs-include <pattern>', 'extended attributes: these, as security.*; can be given again', gather)
+      .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', gather)
+      .option('--acls', 'access control lists, too (Linux)')
+      .option('--json', 'one JSON document (docs/schemas/diff.schema.json)')
+      .option('-q, --quiet', 'no progress and no summary'),
+  )
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], flags: DiffFlags) => {
       const { runDiff } = await import('./diff.js');

@@ -15,6 +15,7 @@ import { type Interruption, interruptible } from '../interruption.js';
 import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
 import { Output } from '../output.js';
+import { type TapeChoice, tapeChoice, tellMore } from '../tape-input.js';
 import { openVolumes } from '../volumes.js';
 import type { DiffFlags } from './diff.declare.js';
 
@@ -83,11 +84,12 @@ class DiffRun {
       onFinding: (found) => errorLines?.take(found, names[found.at.volume] ?? ''),
       signal,
     });
+    const tape = await tapeChoice(this.io, flags, files);
     let failure: unknown;
-    for (const group of await orderSources(files)) {
+    for (const group of await orderSources(files, flags.file)) {
       errorLines = new ErrorLines((line) => this.io.stderr.write(line));
       names = group;
-      failure = await this.read(diff, group);
+      failure = await this.read(diff, group, tape);
       errorLines.end(group);
       this.errors += errorLines.errors;
       if (failure !== undefined || signal.aborted) break;
@@ -100,10 +102,14 @@ class DiffRun {
   }
 
   /** Resolves to what kept it from being read, or read to its end. */
-  private async read(diff: FolderDiff, group: readonly string[]): Promise<SourceError | CouldNotRun | undefined> {
+  private async read(
+    diff: FolderDiff,
+    group: readonly string[],
+    tape: TapeChoice,
+  ): Promise<SourceError | CouldNotRun | undefined> {
     const { io, flags, output, signal, json } = this;
     const quiet = flags.quiet === true || io.stdout.isTTY === true;
-    const volumes = await openVolumes(io, group, { quiet, output, interrupted: signal });
+    const volumes = await openVolumes(io, group, { quiet, output, interrupted: signal, tape });
     const { archives } = volumes;
     try {
       const reading = await diff.read(
@@ -116,7 +122,10 @@ class DiffRun {
       );
       const [first] = archives;
       if (reading.failure !== undefined) return reading.failure;
-      if (reading.sawTar || reading.interrupted || first === undefined) return undefined;
+      if (reading.sawTar || reading.interrupted || first === undefined) {
+        if (!reading.interrupted) await tellMore(io, volumes.tapes, tape);
+        return undefined;
+      }
       return noArchive({ name: first.source.name, bytes: reading.bytes[0] ?? 0, instead: first.instead() });
     } finally {
       await volumes.close();

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { archivesAndPatterns } from '../archives-and-patterns.js';
 import type { CliIo } from '../io.js';
-import { declareKey, type KeyFlags } from '../key-flags.js';
 import type { SetExit } from '../program.js';
 import { parseSize } from '../size.js';
 import { componentCount } from './diff.declare.js';
+import { type TapeFlags, withTapeFlags } from './tape-flags.declare.js';
 import { wholeNumber } from './verify.declare.js';
 
 /** The options of `tapekit extract`. */
-export interface ExtractFlags extends KeyFlags {
+export interface ExtractFlags extends TapeFlags {
   readonly directory?: string;
   /** Names of members, or patterns for them. */
   readonly patterns?: readonly string[];
@@ -81,45 +81,46 @@ function listed(text: string, before: readonly string[] = []): readonly string[]
 
 /** Declares `tapekit extract`. */
 export function declareExtract(program: Command, io: CliIo, setExit: SetExit): void {
-  const command = program
-    .command('extract')
-    .description('restore files from an archive, never outside the folder')
-    .usage('[options] <archive...> [pattern...] [-- <pattern...>]')
-    .argument('<archive...>', 'archives, or the volumes of one set (- is standard input), then names of members')
-    .option('-C, --directory <dir>', 'restore below this folder, made where it is missing', '.')
-    .option('--exclude <pattern>', 'leave out what matches, with all below it; can be given again', listed)
-    .option('--exclude-from <file>', 'patterns to leave out, one a line; can be given again', listed)
-    .option('--strip-components <n>', 'take so many components off the front of each name', componentCount)
-    .option('--one-top-level [dir]', 'put all below one folder, named as the archive where no name is given')
-    .option('-k, --keep-old-files', 'keep what is there, and count the member as not restored')
-    .option('--skip-old-files', 'keep what is there')
-    .option('--keep-newer-files', 'keep what is as new as the member, or newer')
-    .option('--overwrite', 'replace what is there (the default; a link is replaced, not followed)')
-    .option('--resume', 'keep what is there with the same type, size, time, mode and attributes (those asked for)')
-    .option('--check-content', 'with --resume: read what is there, and keep it only if its content is the same')
-    .option('-p, --same-permissions', 'permissions as stored, whatever the umask')
-    .option('--no-same-permissions', 'permissions as the umask leaves them (the default)')
-    .option('--set-id', 'with -p: set-user-ID and set-group-ID, too')
-    .option('--same-owner', 'owners as stored, by name where it is known here')
-    .option('--no-same-owner', 'files belong to whoever restores (the default, for root too)')
-    .option('--numeric-owner', 'owners by number')
-    .option('--xattrs', 'extended attributes: user.*, unless others are included (Linux)')
-    .option('--xattrs-include <pattern>', 'extended attributes: these, as security.*; can be given again', listed)
-    .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', listed)
-    .option('--acls', 'access control lists (Linux)')
-    .option('-m, --touch', 'do not set times of modification')
-    .option('--outward-links', 'make symbolic links that lead out of the folder')
-    .option('--devices', 'make devices')
-    .option('--unknown-types', 'restore members of unknown types as files')
-    .option('-O, --to-stdout', 'write the content of files to standard output, nothing else')
-    .option('-n, --dry-run', 'change nothing, say what would be done')
-    .option('--max-size <size>', 'stop where the files would have more bytes than this', byteCount)
-    .option('--max-members <n>', 'stop where there are more members than this', wholeNumber)
-    .option('--max-ratio <n>', 'stop where there is so many times more than there is compressed', wholeNumber)
-    .option('-v, --verbose', 'name each member')
-    .option('--json', 'one JSON document (docs/schemas/extract.schema.json)')
-    .option('-q, --quiet', 'no progress, no summary');
-  declareKey(command)
+  withTapeFlags(
+    program
+      .command('extract')
+      .description('restore files from an archive, never outside the folder')
+      .usage('[options] <archive...> [pattern...] [-- <pattern...>]')
+      .argument('<archive...>', 'archives, or the volumes of one set (- is standard input), then names of members')
+      .option('-C, --directory <dir>', 'restore below this folder, made where it is missing', '.')
+      .option('--exclude <pattern>', 'leave out what matches, with all below it; can be given again', listed)
+      .option('--exclude-from <file>', 'patterns to leave out, one a line; can be given again', listed)
+      .option('--strip-components <n>', 'take so many components off the front of each name', componentCount)
+      .option('--one-top-level [dir]', 'put all below one folder, named as the archive where no name is given')
+      .option('-k, --keep-old-files', 'keep what is there, and count the member as not restored')
+      .option('--skip-old-files', 'keep what is there')
+      .option('--keep-newer-files', 'keep what is as new as the member, or newer')
+      .option('--overwrite', 'replace what is there (the default; a link is replaced, not followed)')
+      .option('--resume', 'keep what is there with the same type, size, time, mode and attributes (those asked for)')
+      .option('--check-content', 'with --resume: read what is there, and keep it only if its content is the same')
+      .option('-p, --same-permissions', 'permissions as stored, whatever the umask')
+      .option('--no-same-permissions', 'permissions as the umask leaves them (the default)')
+      .option('--set-id', 'with -p: set-user-ID and set-group-ID, too')
+      .option('--same-owner', 'owners as stored, by name where it is known here')
+      .option('--no-same-owner', 'files belong to whoever restores (the default, for root too)')
+      .option('--numeric-owner', 'owners by number')
+      .option('--xattrs', 'extended attributes: user.*, unless others are included (Linux)')
+      .option('--xattrs-include <pattern>', 'extended attributes: these, as security.*; can be given again', listed)
+      .option('--xattrs-exclude <pattern>', 'extended attributes: not these; can be given again', listed)
+      .option('--acls', 'access control lists (Linux)')
+      .option('-m, --touch', 'do not set times of modification')
+      .option('--outward-links', 'make symbolic links that lead out of the folder')
+      .option('--devices', 'make devices')
+      .option('--unknown-types', 'restore members of unknown types as files')
+      .option('-O, --to-stdout', 'write the content of files to standard output, nothing else')
+      .option('-n, --dry-run', 'change nothing, say what would be done')
+      .option('--max-size <size>', 'stop where the files would have more bytes than this', byteCount)
+      .option('--max-members <n>', 'stop where there are more members than this', wholeNumber)
+      .option('--max-ratio <n>', 'stop where there is so many times more than there is compressed', wholeNumber)
+      .option('-v, --verbose', 'name each member')
+      .option('--json', 'one JSON document (docs/schemas/extract.schema.json)')
+      .option('-q, --quiet', 'no progress, no summary'),
+  )
     .addHelpText('after', EXAMPLES)
     .action(async (args: string[], flags: ExtractFlags) => {
       const { runExtract } = await import('./extract.js');

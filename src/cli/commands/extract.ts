@@ -12,7 +12,7 @@ import type { CliIo } from '../io.js';
 import { noArchive } from '../no-archive.js';
 import { onGroup } from '../one-group.js';
 import { Output } from '../output.js';
-import { keyForDrives, type UsableKey } from '../usable-key.js';
+import { type TapeChoice, tapeChoice, tellMore } from '../tape-input.js';
 import type { OpenVolumes } from '../volumes.js';
 import type { ExtractFlags } from './extract.declare.js';
 
@@ -23,22 +23,22 @@ interface Run {
   readonly output: Output;
   readonly json: ExtractJson | undefined;
   readonly interrupted: AbortSignal;
-  readonly key: UsableKey | undefined;
   /** The first file that was given: what follows it may have been meant as a pattern. */
   readonly first: string | undefined;
+  readonly tape: TapeChoice;
 }
 
 /** Runs `tapekit extract`. */
 export async function runExtract(io: CliIo, files: readonly string[], flags: ExtractFlags): Promise<number> {
   checkExtractFlags(files, flags);
-  const key = await keyForDrives(io, flags, files);
+  const tape = await tapeChoice(io, flags, files);
   const output = new Output(io.stdout);
   const json = flags.json === true ? new ExtractJson(output) : undefined;
   const interruption = interruptible();
-  const run: Run = { io, flags, output, json, interrupted: interruption.signal, key, first: files[0] };
+  const run: Run = { io, flags, output, json, interrupted: interruption.signal, first: files[0], tape };
   let exitCode: number = EXIT.good;
   try {
-    for (const group of await orderSources(files)) {
+    for (const group of await orderSources(files, flags.file)) {
       exitCode = Math.max(exitCode, await extractGroup(run, group));
       if (interruption.signal.aborted) break;
     }
@@ -77,14 +77,16 @@ async function extractVolumes(run: Run, volumes: OpenVolumes, group: readonly st
       signal: run.interrupted,
     },
   );
-  await volumes.close();
+  volumes.clear();
   output.flush();
   if (!report.sawTar && !report.interrupted && report.limit === undefined) {
     const { name = group[0] ?? '', bytes = 0 } = report.volumes[0] ?? {};
     const { message } = noArchive({ name, bytes, instead: archives[0]?.instead() });
     throw new CouldNotRun(group[0] === run.first ? message : `${message}; is it a member? Put -- in front of its name`);
   }
-  return tellReport(run, report, volumes, group);
+  const code = tellReport(run, report, volumes, group);
+  if (!report.interrupted && report.limit === undefined) await tellMore(run.io, volumes.tapes, run.tape);
+  return code;
 }
 
 /** What names each member, where that is wanted. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { CliIo } from '../io.js';
-import { declareKey, type KeyFlags } from '../key-flags.js';
 import type { SetExit } from '../program.js';
+import { type TapeFlags, withTapeFlags } from './tape-flags.declare.js';
 
 /** The options of `tapekit list`. */
-export interface ListFlags extends KeyFlags {
+export interface ListFlags extends TapeFlags {
   readonly names?: boolean;
   readonly json?: boolean;
 }
@@ -20,13 +20,14 @@ Exit status: 0 whole, 1 problems found (shown on standard error), 2 could not ru
 
 /** Declares `tapekit list`. */
 export function declareList(program: Command, io: CliIo, setExit: SetExit): void {
-  const command = program
-    .command('list')
-    .description('list what is in an archive, as `tar -tvf` does')
-    .argument('<file...>', 'archives; - is standard input, cart:FOLDER a tape drive')
-    .option('--names', 'names only')
-    .option('--json', 'one JSON object a line (docs/schemas/list.schema.json)');
-  declareKey(command)
+  withTapeFlags(
+    program
+      .command('list')
+      .description('list what is in an archive, as `tar -tvf` does')
+      .argument('<file...>', 'archives; - is standard input, cart:FOLDER a tape drive')
+      .option('--names', 'names only')
+      .option('--json', 'one JSON object a line (docs/schemas/list.schema.json)'),
+  )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: ListFlags) => {
       const { runList } = await import('./list.js');

@@ -12,7 +12,7 @@ import type { CliIo } from '../io.js';
 import { type LineForm, type MemberLines, memberLines } from '../member-lines.js';
 import { noArchive } from '../no-archive.js';
 import { Output } from '../output.js';
-import { keyForDrives, type UsableKey } from '../usable-key.js';
+import { type TapeChoice, tapeChoice, tellMore } from '../tape-input.js';
 import { openVolumes } from '../volumes.js';
 import type { ListFlags } from './list.declare.js';
 
@@ -24,16 +24,16 @@ interface Run {
   readonly io: CliIo;
   readonly form: LineForm;
   readonly signal: AbortSignal;
-  readonly key: UsableKey | undefined;
+  readonly tape: TapeChoice;
 }
 
 /** Runs `tapekit list`. */
 export async function runList(io: CliIo, files: readonly string[], flags: ListFlags): Promise<number> {
   const form = flags.json === true ? 'json' : flags.names === true ? 'names' : 'long';
-  const key = await keyForDrives(io, flags, files);
-  const groups = await orderSources(files);
+  const tape = await tapeChoice(io, flags, files);
+  const groups = await orderSources(files, flags.file);
   const interruption = interruptible();
-  const run: Run = { io, form, signal: interruption.signal, key };
+  const run: Run = { io, form, signal: interruption.signal, tape };
   let exitCode: number = EXIT.good;
   try {
     for (const group of groups) {
@@ -59,7 +59,7 @@ async function tryGroup(run: Run, group: readonly string[]): Promise<number> {
   }
 }
 
-async function listGroup({ io, form, signal, key }: Run, group: readonly string[]): Promise<number> {
+async function listGroup({ io, form, signal, tape }: Run, group: readonly string[]): Promise<number> {
   const output = new Output(io.stdout);
   const lines = memberLines(form, charsetOf(io.env, process.platform));
   const flush = (): void => {
@@ -71,11 +71,14 @@ async function listGroup({ io, form, signal, key }: Run, group: readonly string[
     io.stderr.write(line);
   });
   let failure: SourceError | undefined;
-  const volumes = await openVolumes(io, group, { quiet: io.stdout.isTTY === true, output, interrupted: signal, key });
+  const quiet = io.stdout.isTTY === true;
+  const volumes = await openVolumes(io, group, { quiet, output, interrupted: signal, tape });
   try {
     failure = await readVolumes(volumes.archives, lines, errors, signal, () => {
       if (lines.length >= BATCH_BYTES) flush();
     });
+    flush();
+    if (failure === undefined && !signal.aborted) await tellMore(io, volumes.tapes, tape);
   } finally {
     flush();
     await volumes.close();

@@ -2,9 +2,10 @@ import { type Command, Option } from 'commander';
 import { MANIFEST_FORMATS, type ManifestFormat } from '../../archive/manifest/entry.js';
 import type { CliIo } from '../io.js';
 import type { SetExit } from '../program.js';
+import { type TapeFlags, withTapeFlags } from './tape-flags.declare.js';
 
 /** The options of `tapekit manifest`. */
-export interface ManifestFlags {
+export interface ManifestFlags extends TapeFlags {
   readonly format: ManifestFormat;
   readonly output?: string;
   readonly force?: boolean;
@@ -28,16 +29,18 @@ Exit status: 0 written, 1 the archive has problems, 2 could not run, 130 interru
 /** Declares `tapekit manifest`. */
 export function declareManifest(program: Command, io: CliIo, setExit: SetExit): void {
   const format = new Option('--format <format>', 'what to write').choices([...MANIFEST_FORMATS]).default('sha256sum');
-  program
-    .command('manifest')
-    .description('write the SHA-256 of every file in an archive as a manifest')
-    .argument('<file...>', 'archives, or the volumes of one set; - is standard input')
-    .addOption(format)
-    .option('-o, --output <file>', 'write to this file, not to standard output')
-    .option('--force', 'overwrite the file')
-    .option('--base <folder>', 'only what lies in this folder of the archive, without it in front')
-    .option('-q, --quiet', 'no progress')
-    .option('--add <prefix>', 'put this in front of every name, such as data/')
+  withTapeFlags(
+    program
+      .command('manifest')
+      .description('write the SHA-256 of every file in an archive as a manifest')
+      .argument('<file...>', 'archives, or the volumes of one set; - is standard input')
+      .addOption(format)
+      .option('-o, --output <file>', 'write to this file, not to standard output')
+      .option('--force', 'overwrite the file')
+      .option('--base <folder>', 'only what lies in this folder of the archive, without it in front')
+      .option('-q, --quiet', 'no progress')
+      .option('--add <prefix>', 'put this in front of every name, such as data/'),
+  )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: ManifestFlags) => {
       const { runManifest } = await import('./manifest.js');

@@ -9,6 +9,7 @@ import type { CliIo } from '../io.js';
 import { ManifestEntries } from '../manifest-entries.js';
 import { noArchive } from '../no-archive.js';
 import { Output } from '../output.js';
+import { tapeChoice, tellMore } from '../tape-input.js';
 import { openVolumes } from '../volumes.js';
 import type { ManifestFlags } from './manifest.declare.js';
 
@@ -39,8 +40,10 @@ async function writeManifest(
   const entries = new ManifestEntries(createManifestWriter(flags.format, flags), output);
   output.bytes(entries.header);
   let exitCode: number = EXIT.good;
-  for (const group of await orderSources(files)) {
-    const volumes = await openVolumes(io, group, { quiet: flags.quiet === true, output, interrupted: signal });
+  const tape = await tapeChoice(io, flags, files);
+  for (const group of await orderSources(files, flags.file)) {
+    const quiet = flags.quiet === true;
+    const volumes = await openVolumes(io, group, { quiet, output, interrupted: signal, tape });
     try {
       const { archives } = volumes;
       const report = await verify(
@@ -51,7 +54,7 @@ async function writeManifest(
           signal,
         },
       );
-      await volumes.close();
+      volumes.clear();
       if (report.failure !== undefined) throw report.failure;
       if (report.interrupted) {
         io.stderr.write('tapekit: interrupted; the manifest is not whole\n');
@@ -62,6 +65,7 @@ async function writeManifest(
         throw noArchive({ ...first, instead: archives[0]?.instead() });
       }
       if (tellErrors(io, report, group) > 0) exitCode = EXIT.problems;
+      await tellMore(io, volumes.tapes, tape);
     } finally {
       await volumes.close();
     }

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { AgainstFlags } from '../comparers.js';
 import type { CliIo } from '../io.js';
-import { declareKey, type KeyFlags } from '../key-flags.js';
 import type { SetExit } from '../program.js';
+import { type TapeFlags, withTapeFlags } from './tape-flags.declare.js';
 
 /** The options of `tapekit verify`. */
-export interface VerifyFlags extends AgainstFlags, KeyFlags {
+export interface VerifyFlags extends AgainstFlags, TapeFlags {
   readonly json?: boolean;
   readonly digest?: boolean;
   readonly quick?: boolean;
@@ -36,24 +36,25 @@ export function wholeNumber(text: string): number {
 
 /** Declares `tapekit verify`. */
 export function declareVerify(program: Command, io: CliIo, setExit: SetExit): void {
-  const command = program
-    .command('verify')
-    .description('check that an archive is whole, and say what is damaged and what can still be had')
-    .argument('<file...>', 'archives, or the volumes of one set; - is standard input, cart:FOLDER a tape drive')
-    .option('--json', 'one JSON document (docs/schemas/verify.schema.json)')
-    .option('--digest', 'also print the SHA-256 of each file')
-    .option('--quick', 'structure only: step over content where the file can seek')
-    .option('--strict', 'exit 1 for warnings and hazards too')
-    .option('--label <pattern>', 'the volume label must match (wildcards, as with GNU tar)')
-    .option('-b, --blocking-factor <n>', 'blocks of 512 bytes in a record', wholeNumber)
-    .option('--listing <file>', 'hold against the log that `tar -cv` or `tar -cvv` kept')
-    .option('--files-from <file>', 'hold against the list of names that tar was given (-T)')
-    .option('--null', 'names in --files-from end in NUL')
-    .option('--manifest <file>', 'hold against a sha256sum, BagIt, hashdeep or mtree manifest')
-    .option('-q, --quiet', 'no progress, and a report only where there are problems')
-    .option('--color', 'colour the report, also where standard output is no terminal')
-    .option('--no-color', 'no colour');
-  declareKey(command)
+  withTapeFlags(
+    program
+      .command('verify')
+      .description('check that an archive is whole, and say what is damaged and what can still be had')
+      .argument('<file...>', 'archives, or the volumes of one set; - is standard input, cart:FOLDER a tape drive')
+      .option('--json', 'one JSON document (docs/schemas/verify.schema.json)')
+      .option('--digest', 'also print the SHA-256 of each file')
+      .option('--quick', 'structure only: step over content where the file can seek')
+      .option('--strict', 'exit 1 for warnings and hazards too')
+      .option('--label <pattern>', 'the volume label must match (wildcards, as with GNU tar)')
+      .option('-b, --blocking-factor <n>', 'blocks of 512 bytes in a record', wholeNumber)
+      .option('--listing <file>', 'hold against the log that `tar -cv` or `tar -cvv` kept')
+      .option('--files-from <file>', 'hold against the list of names that tar was given (-T)')
+      .option('--null', 'names in --files-from end in NUL')
+      .option('--manifest <file>', 'hold against a sha256sum, BagIt, hashdeep or mtree manifest')
+      .option('-q, --quiet', 'no progress, and a report only where there are problems')
+      .option('--color', 'colour the report, also where standard output is no terminal')
+      .option('--no-color', 'no colour'),
+  )
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], flags: VerifyFlags) => {
       const { runVerify } = await import('./verify.js');

@@ -37,13 +37,15 @@ export interface VolumeEnd {
   readonly announcedName: string | undefined;
   /** Reading ended before the volume did. */
   readonly interrupted: boolean;
+  /** Bytes in a record, where the volume is a file of a tape. */
+  readonly recordBytes?: number | undefined;
 }
 
 /** What a volume turned out to be. */
 export interface VolumeFacts {
   readonly bytes: number;
   readonly label: string | undefined;
-  /** Bytes in a record: as told, or inferred from the fill behind the end marker. */
+  /** Bytes in a record: of a tape those of the first one; else as told, or inferred from the fill behind the end marker. */
   readonly recordBytes: number | undefined;
   readonly hasEndMarker: boolean;
   /** Whether anything in it was tar. */
@@ -220,9 +222,10 @@ export class Verification {
     }
     const asked = blockingFactor === undefined ? undefined : blockingFactor * 512;
     const inferred = result.endOffset === undefined ? undefined : inferRecordBytes(result.endOffset, result.bytes);
-    const recordBytes = asked ?? inferred;
+    const recordBytes = result.recordBytes ?? asked ?? inferred;
     const hasEndMarker = result.endOffset !== undefined;
-    if (!result.interrupted && (hasEndMarker || !isLast)) this.judgeLastRecord(result.bytes, recordBytes, hasEndMarker);
+    const isJudged = result.recordBytes === undefined && !result.interrupted && (hasEndMarker || !isLast);
+    if (isJudged) this.judgeLastRecord(result.bytes, recordBytes, hasEndMarker);
     return { bytes: result.bytes, label: this.label, recordBytes, hasEndMarker, sawTar: result.sawTar };
   }
 
