@@ -67,8 +67,8 @@ function isCartridgeFolder(name: string): boolean {
 }
 
 /**
- * Opens what a user has named: a cartridge folder and an image of a tape as a tape, the file where the tape in a drive stands,
- * and anything else, as bytes.
+ * Opens what a user has named: a cartridge folder and an image of a tape as a tape, the file where the tape in a
+ * drive stands, and anything else, as bytes.
  * @param name - `-` is standard input
  * @param volume - index of it among what is read together, for findings
  * @throws SourceError, CartridgeFolderError, CouldNotRun, TapeDriveError where it cannot be opened
