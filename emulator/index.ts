@@ -16,3 +16,4 @@ export type { ResetKind } from './drive/resetting.js';
 export * from './faults/index.js';
 export * from './motion/index.js';
 export * from './profiles/index.js';
+export * from './script/index.js';

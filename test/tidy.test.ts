@@ -14,6 +14,7 @@ const DRIVE = [
   'emulator/faults',
   'emulator/motion',
   'emulator/profiles',
+  'emulator/script',
 ];
 const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/bytes': [],
@@ -41,6 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'emulator/faults',
   ],
   'emulator/changer': [...CODECS, 'src/tape', 'emulator/drive', 'emulator/profiles'],
+  'emulator/script': ['src/scsi', 'src/security', 'emulator/drive'],
   'emulator/device': [...CODECS, 'src/tape', 'src/device', ...DRIVE],
   'emulator/testing': [...CODECS, 'src/tape', 'src/device', 'emulator/device', ...DRIVE],
 };

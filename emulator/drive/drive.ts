@@ -1,4 +1,5 @@
 import type { Cartridge } from '../../src/tape/cartridge/medium.js';
+import type { TapePosition } from '../../src/tape/index.js';
 import type { Faults } from '../faults/index.js';
 import { type DriveIdentity, type DriveProfile, profileNamed } from '../profiles/index.js';
 import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.js';
@@ -195,6 +196,14 @@ export class Drive {
   get cartridge(): Cartridge | undefined {
     const { mechanism } = this.state;
     return mechanism.kind === 'empty' ? undefined : mechanism.cartridge;
+  }
+
+  /** Where its tape stands, without asking by a command; undefined where none is loaded. */
+  get place(): TapePosition | undefined {
+    const { mechanism } = this.state;
+    if (mechanism.kind !== 'loaded') return undefined;
+    const { partition, object, file } = mechanism.tape;
+    return { partition, object, file };
   }
 
   /** The drive's own time in microseconds since it was made. */

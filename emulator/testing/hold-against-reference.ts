@@ -1,10 +1,9 @@
 import type { Drive } from '../drive/drive.js';
 import { type Faults, type FaultThatHappened, isRecordFault } from '../faults/index.js';
 import { type DriveProfile, earlyWarningBytes, profileNamed } from '../profiles/index.js';
-import { printScript, type ScriptCommand } from './drive-script.js';
+import { type HostWatcher, Interrupted, printScript, type ScriptCommand, ScriptHost } from '../script/index.js';
 import { type ReferenceAnswer, type ReferenceModes, ReferenceTape } from './reference-tape.js';
 import { REFERENCE_FAULTS } from './script-arbitrary.js';
-import { type HostWatcher, Interrupted, ScriptHost } from './script-host.js';
 
 /** How a script is played. */
 export interface ReferenceOptions {

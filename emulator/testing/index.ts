@@ -4,6 +4,8 @@
  *
  * @module tapekit/testing
  */
+
+export { parseScript, printScript, type ScriptCommand, ScriptError } from '../script/index.js';
 export { type ArchiveConstraints, archive, archiveDescription } from './archive-arbitrary.js';
 export { buildArchive } from './build-archive.js';
 export { chunkCuts, chunked, cutAt } from './chunk-arbitrary.js';
@@ -26,7 +28,6 @@ export type {
   Segment,
   SegmentRole,
 } from './description.js';
-export { parseScript, printScript, type ScriptCommand, ScriptError } from './drive-script.js';
 export { holdAgainstReference, type ReferenceOptions } from './hold-against-reference.js';
 export { type Hit, judgeDamage, type Survivor, survivors } from './judge-damage.js';
 export { encodable } from './layout-arbitrary.js';

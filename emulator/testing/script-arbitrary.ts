@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Fault, FaultKind, FaultPlan } from '../faults/index.js';
-import type { ScriptCommand } from './drive-script.js';
+import type { ScriptCommand } from '../script/index.js';
 
 /** What is kept small so that commands meet: lengths, counts and places that a script asks for. */
 export interface DriveScriptConstraints {

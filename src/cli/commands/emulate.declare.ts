@@ -17,6 +17,15 @@ export interface EmulateInfoFlags {
   readonly json?: boolean;
 }
 
+/** The options of `tapekit emulate script`. */
+export interface EmulateScriptFlags {
+  readonly profile?: string;
+  readonly capacity?: number;
+  readonly faults?: string;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
 /** The options of `tapekit emulate dump`. */
 export interface EmulateDumpFlags {
   readonly partition?: number;
@@ -30,8 +39,9 @@ Examples:
   tapekit tape --device cart:ABC123L6 status
   tapekit emulate info ABC123L6
   tapekit emulate dump ABC123L6
+  tapekit emulate script bug.txt
 
-tapekit emulate new --help, info --help and dump --help show more; tapekit tape works on the cartridge.`;
+tapekit emulate new --help, info --help, dump --help and script --help show more; tapekit tape works on the cartridge.`;
 
 const NEW_EXAMPLES = `
 Examples:
@@ -64,6 +74,40 @@ Of each record: its length, how many bytes it takes at rest, whether it is compr
 its checksum is right: all of the cartridge is read. Nothing in the folder is changed.
 
 Exit status: 0 good, 1 a record is damaged, 2 could not run or no cartridge.`;
+
+const SCRIPT_EXAMPLES = `
+A command a line; # begins a remark:
+  write LENGTH fill=BYTE           a record; with blocks=COUNT so many blocks of a fixed length
+  read LENGTH                      the same way
+  filemarks COUNT
+  space records COUNT, space filemarks COUNT, end-of-data, rewind
+  locate OBJECT partition=NUMBER
+  erase                            the data end here
+  blocklength BYTES, compression on, compression off
+  encryption mixed key=BYTE        or decrypt, or off; the key is 32 times that byte
+  format PARTITIONS                of the same size
+  load, unload, ready              ready is TEST UNIT READY
+  reload, reset, power-cycle       take the unit attentions that follow; reset is one of the logical unit
+  cdb 12 00 00 00 60 00 in=96      any command by its bytes; out=0a0b are data for the drive
+  expect good, expect 8/00/05      what the command before was answered: sense key, code and qualifier
+  expect-position OBJECT           where the tape stands, with partition=NUMBER
+
+Examples:
+  tapekit emulate script bug.txt                            a cartridge in memory, an LTO-6 drive
+  tapekit emulate script bug.txt ABC123L6 --profile "LTO-8 hp half"
+  tapekit emulate script bug.txt --faults plan.json --seed 7
+  printf 'write 10\\nrewind\\nread 100\\nexpect 0/00/00\\n' | tapekit emulate script -
+
+Of each command is shown what the drive answers, in words, and where the tape stands then, which no command asks for.
+
+Exit status: 0 all that was expected holds, 1 something does not, 2 could not run.`;
+
+function seed(text: string): number {
+  if (!/^\d{1,10}$/.test(text) || Number(text) > 0xffff_ffff) {
+    throw new InvalidArgumentError('must be a number from 0 to 4294967295');
+  }
+  return Number(text);
+}
 
 function capacity(text: string): number {
   const bytes = parseSize(text);
@@ -117,5 +161,20 @@ export function declareEmulate(program: Command, io: CliIo, setExit: SetExit): v
     .action(async (folder: string, flags: EmulateDumpFlags) => {
       const { runEmulateDump } = await import('./emulate-dump.js');
       setExit(await runEmulateDump(io, folder, flags));
+    });
+  emulate
+    .command('script')
+    .description('run a script of drive commands, and show what the drive answers to each')
+    .argument('<script>', 'the script; - is standard input')
+    .argument('[cartridge]', 'a folder; default: a cartridge in memory')
+    .option('--profile <drive>', 'such as 6, LTO-8, "LTO-9 hp half"; default: the one that the cartridge belongs into')
+    .option('--capacity <size>', 'of the cartridge in memory (default 64MiB)', capacity)
+    .option('--faults <plan>', 'a file that says what goes wrong: docs/faults.md')
+    .option('--seed <number>', 'what chance is made of; without --faults all goes wrong now and then', seed)
+    .option('--json', 'a JSON object a line (docs/schemas/emulate-script.schema.json)')
+    .addHelpText('after', SCRIPT_EXAMPLES)
+    .action(async (script: string, folder: string | undefined, flags: EmulateScriptFlags) => {
+      const { runEmulateScript } = await import('./emulate-script.js');
+      setExit(await runEmulateScript(io, script, folder, flags));
     });
 }

@@ -20,13 +20,38 @@ export type ScriptCommand =
   | { readonly name: 'encryption'; readonly mode: 'decrypt' | 'mixed'; readonly key: number }
   /** `encryption off`. */
   | { readonly name: 'encryption'; readonly mode: 'off' }
-  /** `end-of-data`, `rewind`, `erase`, `reload`, `reset`, `power-cycle`, each alone. */
-  | { readonly name: 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' | 'power-cycle' }
+  /** Each alone: see {@link LoneCommand}. */
+  | { readonly name: LoneCommand }
+  /** `cdb 12 00 00 00 60 00 in=96`: any command, by its bytes; `out=0a0b` are data for the drive. */
+  | { readonly name: 'cdb'; readonly bytes: readonly number[]; readonly in?: number; readonly out?: readonly number[] }
   /** `expect SENSE`: what the command before must have told, as `8/00/05`, or `good`. */
-  | { readonly name: 'expect'; readonly sense: string };
+  | { readonly name: 'expect'; readonly sense: string }
+  /** `expect-position OBJECT`, with `partition=NUMBER`: where the tape must stand now. */
+  | { readonly name: 'expect-position'; readonly object: number; readonly partition?: number };
+
+/**
+ * Commands that take nothing. `reload` unloads and loads; `reset` is one of the logical unit, `power-cycle` the loss of
+ * power: all three take the unit attentions that follow. `load` does not; `ready` is TEST UNIT READY.
+ */
+export type LoneCommand =
+  | 'end-of-data'
+  | 'rewind'
+  | 'erase'
+  | 'load'
+  | 'unload'
+  | 'reload'
+  | 'reset'
+  | 'power-cycle'
+  | 'ready';
 
 const SENSE = /^(?:good|[0-9A-F]\/[0-9A-F]{2}\/[0-9A-F]{2})$/;
 const BYTE_MAX = 0xff;
+/** A transfer length has 24 bits, and so has a count of filemarks; a count of SPACE(6) has a sign among them. */
+const LENGTH_MAX = 0xff_ffff;
+const SPACE_MAX = 0x7f_ffff;
+/** What one command carries at most. */
+const DATA_BYTES_MAX = 1 << 26;
+const CDB_BYTES_MAX = 260;
 const PARTITIONS_MAX = 4;
 
 /** A line that is none of a script's commands: which, and what it should be. */
@@ -68,10 +93,18 @@ function printed(one: ScriptCommand): string {
       return `encryption ${one.mode}${named('key', one.mode === 'off' ? undefined : one.key)}`;
     case 'expect':
       return `expect ${one.sense}`;
+    case 'expect-position':
+      return `expect-position ${one.object}${named('partition', one.partition)}`;
+    case 'cdb': {
+      const out = one.out === undefined ? '' : ` out=${one.out.map(byteInHex).join('')}`;
+      return `cdb ${one.bytes.map(byteInHex).join(' ')}${named('in', one.in)}${out}`;
+    }
     default:
       return one.name;
   }
 }
+
+const byteInHex = (byte: number): string => byte.toString(16).padStart(2, '0');
 
 const named = (name: string, value: number | undefined): string => (value === undefined ? '' : ` ${name}=${value}`);
 
@@ -89,17 +122,13 @@ export function parseScript(text: string): readonly ScriptCommand[] {
 /** How a command is written. */
 interface Form {
   readonly wanted: string;
-  /** How many words stand behind its name. */
-  readonly words: number;
+  /** How many words stand behind its name; undefined: as many as one likes. */
+  readonly words: number | undefined;
   readonly options?: readonly string[];
   readonly read: (line: Line) => ScriptCommand;
 }
 
-const alone = (name: 'end-of-data' | 'rewind' | 'erase' | 'reload' | 'reset' | 'power-cycle'): Form => ({
-  wanted: `${name} alone`,
-  words: 0,
-  read: () => ({ name }),
-});
+const alone = (name: LoneCommand): Form => ({ wanted: `${name} alone`, words: 0, read: () => ({ name }) });
 
 const FORMS: { readonly [Name in ScriptCommand['name']]: Form } = {
   write: {
@@ -108,35 +137,39 @@ const FORMS: { readonly [Name in ScriptCommand['name']]: Form } = {
     options: ['fill', 'blocks'],
     read: (line) => {
       const fill = line.option('fill', BYTE_MAX).fill ?? 0;
-      return { name: 'write', length: line.count(0), fill, ...line.option('blocks') };
+      return { name: 'write', ...line.data(), fill };
     },
   },
   read: {
     wanted: 'read LENGTH blocks=COUNT',
     words: 1,
     options: ['blocks'],
-    read: (line) => ({ name: 'read', length: line.count(0), ...line.option('blocks') }),
+    read: (line) => ({ name: 'read', ...line.data() }),
   },
   filemarks: {
     wanted: 'filemarks COUNT',
     words: 1,
-    read: (line) => ({ name: 'filemarks', count: line.count(0) }),
+    read: (line) => ({ name: 'filemarks', count: line.count(0, 0, LENGTH_MAX) }),
   },
   space: {
     wanted: 'space records|filemarks COUNT',
     words: 2,
-    read: (line) => ({ name: 'space', over: line.oneOf(0, ['records', 'filemarks']), count: line.integer(1) }),
+    read: (line) => ({
+      name: 'space',
+      over: line.oneOf(0, ['records', 'filemarks']),
+      count: line.integer(1, SPACE_MAX),
+    }),
   },
   locate: {
     wanted: 'locate OBJECT partition=NUMBER',
     words: 1,
     options: ['partition'],
-    read: (line) => ({ name: 'locate', object: line.count(0), ...line.option('partition') }),
+    read: (line) => ({ name: 'locate', object: line.count(0), ...line.option('partition', BYTE_MAX) }),
   },
   blocklength: {
     wanted: 'blocklength BYTES',
     words: 1,
-    read: (line) => ({ name: 'blocklength', bytes: line.count(0) }),
+    read: (line) => ({ name: 'blocklength', bytes: line.count(0, 0, LENGTH_MAX) }),
   },
   compression: {
     wanted: 'compression on|off',
@@ -165,6 +198,26 @@ const FORMS: { readonly [Name in ScriptCommand['name']]: Form } = {
   reload: alone('reload'),
   reset: alone('reset'),
   'power-cycle': alone('power-cycle'),
+  load: alone('load'),
+  unload: alone('unload'),
+  ready: alone('ready'),
+  cdb: {
+    wanted: 'cdb BYTES in=COUNT out=BYTES, a byte being two hexadecimal digits',
+    words: undefined,
+    options: ['in', 'out'],
+    read: (line) => ({
+      name: 'cdb',
+      bytes: line.bytes(CDB_BYTES_MAX),
+      ...line.option('in', LENGTH_MAX),
+      ...line.out(),
+    }),
+  },
+  'expect-position': {
+    wanted: 'expect-position OBJECT partition=NUMBER',
+    words: 1,
+    options: ['partition'],
+    read: (line) => ({ name: 'expect-position', object: line.count(0), ...line.option('partition', BYTE_MAX) }),
+  },
   expect: {
     wanted: 'expect good, or a sense key with its code, as 8/00/05',
     words: 1,
@@ -197,7 +250,7 @@ class Line {
       rest.filter((word) => word.includes('=')).map((word) => word.split('=', 2) as [string, string]),
     );
     const known = [...this.options.keys()].every((option) => options.includes(option));
-    if (!known || this.words.length !== words) this.fail();
+    if (!known || (words !== undefined && this.words.length !== words)) this.fail();
   }
 
   /** An option by its name; nothing where it is left out. */
@@ -210,8 +263,32 @@ class Line {
     return this.between(this.words[index], least, most);
   }
 
-  integer(index: number): number {
-    return this.between(this.words[index], Number.MIN_SAFE_INTEGER);
+  integer(index: number, most: number): number {
+    return this.between(this.words[index], -most, most);
+  }
+
+  /** A length, and how many blocks of it. */
+  data(): { readonly length: number; readonly blocks?: number } {
+    const length = this.count(0, 0, LENGTH_MAX);
+    const { blocks, ...none } = this.option('blocks', LENGTH_MAX);
+    if (length * (blocks ?? 1) > DATA_BYTES_MAX) this.fail();
+    return { length, ...(blocks === undefined ? none : { blocks }) };
+  }
+
+  /** All words, as bytes in hexadecimal digits: at least one. */
+  bytes(most: number): readonly number[] {
+    const bytes = this.hexadecimal(this.words.join(''));
+    return bytes.length >= 1 && bytes.length <= most ? bytes : this.fail();
+  }
+
+  out(): { readonly out?: readonly number[] } {
+    const text = this.options.get('out');
+    return text === undefined ? {} : { out: this.hexadecimal(text) };
+  }
+
+  private hexadecimal(text: string): readonly number[] {
+    if (!/^(?:[0-9a-f]{2})*$/i.test(text)) this.fail();
+    return Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   }
 
   oneOf<Word extends string>(index: number, words: readonly Word[]): Word {
