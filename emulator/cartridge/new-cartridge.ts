@@ -61,6 +61,7 @@ export function newCartridge(options: NewCartridgeOptions = {}): NewCartridge {
     densityCode: kind.densityCode,
     worm,
     writeProtected: false,
+    hostProtection: 'none',
     barcode,
     serialNumber: options.serialNumber ?? (label?.volumeSerial ?? '1').padStart(SERIAL_LENGTH, '0'),
     manufacturer: 'TAPEKIT',

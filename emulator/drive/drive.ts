@@ -155,11 +155,18 @@ export class Drive {
     load(state, before);
   }
 
-  /** Presses the button for the cartridge to come out. Where an initiator prevents that, it stays. */
+  /**
+   * Presses the button for the cartridge to come out. Where an initiator prevents that, it stays, and all initiators are
+   * told that somebody wants it.
+   */
   eject(): Cartridge | undefined {
     const { state } = this;
     finishCleaning(state);
-    if (state.removalPrevented) return undefined;
+    if (state.removalPrevented) {
+      // SPC-5, OPERATOR MEDIUM REMOVAL REQUEST: whoever prevents it may let go.
+      state.nexuses.attention(0x5a, 0x01);
+      return undefined;
+    }
     unload(state);
     return take(state);
   }

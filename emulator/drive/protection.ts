@@ -8,6 +8,8 @@ const DATA_PROTECT = 7;
 const PROTECTED_BY_DRIVE = refuse(DATA_PROTECT, 0x27, 0x00);
 const PROTECTED_BY_SOFTWARE = refuse(DATA_PROTECT, 0x27, 0x02);
 const PROTECTED_ASSOCIATED = refuse(DATA_PROTECT, 0x27, 0x03);
+const PROTECTED_PERSISTENT = refuse(DATA_PROTECT, 0x27, 0x04);
+const PROTECTED_PERMANENT = refuse(DATA_PROTECT, 0x27, 0x05);
 const READ_ONLY_FORMAT = refuse(DATA_PROTECT, 0x30, 0x05);
 const WORM_OVERWRITE = refuse(DATA_PROTECT, 0x30, 0x0c);
 /** What the tape says and what cartridge memory says are not the same. */
@@ -22,6 +24,8 @@ export function writeProtection(state: DriveState): Refusal | undefined {
   const { identity } = cartridge;
   if (!isWormIntact) return WORM_INTEGRITY;
   if (mediumOf(profile, identity.densityCode)?.isWritable !== true) return READ_ONLY_FORMAT;
+  if (identity.hostProtection === 'permanent') return PROTECTED_PERMANENT;
+  if (identity.hostProtection === 'persistent') return PROTECTED_PERSISTENT;
   if (modes.associatedWriteProtect) return PROTECTED_ASSOCIATED;
   if (modes.softwareWriteProtect) return PROTECTED_BY_SOFTWARE;
   return identity.writeProtected ? PROTECTED_BY_DRIVE : undefined;

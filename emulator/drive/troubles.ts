@@ -39,7 +39,7 @@ export function noteTrouble(state: DriveState, { key, asc, ascq, deferred }: Sen
 }
 
 /**
- * 3 comes with 5, or with 6 for whatever does not read (IBM, Ultrium drive guides: "write or positioning error"). Where
+ * 3 comes with 5, or with 6 for whatever does not read (Dell, LTO3-060 guide: "write or positioning error"). Where
  * cleaning was wanted already, it must be now.
  */
 function raiseHardError({ alerts, heads }: DriveState, reads: boolean): void {

@@ -6,7 +6,9 @@ import {
   mediumConfiguration,
   readWriteErrorRecovery,
 } from '../../../src/scsi/index.js';
+import type { CartridgeIdentity } from '../../../src/tape/index.js';
 import type { DriveProfile } from '../../profiles/index.js';
+import type { Mechanism } from '../mechanism.js';
 import type { DriveState } from '../state.js';
 import { mediumPartitionPage } from './medium-partition.js';
 import { type ModePage, modePage } from './page.js';
@@ -90,17 +92,34 @@ function configurationPage({ generation }: DriveProfile, savable: boolean): Mode
       prmwp: false,
     },
     {
-      changeable: ['writeDelayTime', 'rew', 'sew', 'swp', 'bam', 'selectDataCompressionAlgorithm', 'asocwp'],
+      changeable: [
+        'writeDelayTime',
+        'rew',
+        'sew',
+        'swp',
+        'bam',
+        'selectDataCompressionAlgorithm',
+        'asocwp',
+        'perswp',
+        'prmwp',
+      ],
       savable,
       now: ({ modes, mechanism }) => ({
         activePartition: mechanism.kind === 'loaded' ? mechanism.tape.partition : 0,
         swp: modes.softwareWriteProtect,
         asocwp: modes.associatedWriteProtect,
+        perswp: hostProtection(mechanism) === 'persistent',
+        prmwp: hostProtection(mechanism) === 'permanent',
         selectDataCompressionAlgorithm: modes.compression ? 1 : 0,
       }),
       judge(value, { mechanism }) {
         if (value.selectDataCompressionAlgorithm > 1) return { refused: 'selectDataCompressionAlgorithm' };
-        return value.asocwp && mechanism.kind !== 'loaded' ? { refused: 'asocwp' } : { accepted: value };
+        if (mechanism.kind !== 'loaded') {
+          const ofCartridge = (['asocwp', 'perswp', 'prmwp'] as const).find((name) => value[name]);
+          if (ofCartridge !== undefined) return { refused: ofCartridge };
+        }
+        const isForGood = hostProtection(mechanism) === 'permanent';
+        return isForGood && !value.prmwp ? { refused: 'prmwp' } : { accepted: value };
       },
       set(modes, value, state) {
         modes.reportEarlyWarning = value.rew;
@@ -110,9 +129,24 @@ function configurationPage({ generation }: DriveProfile, savable: boolean): Mode
         modes.compression = value.selectDataCompressionAlgorithm !== 0;
         // It belongs to the cartridge, not to the drive: it does not come back with the power.
         modes.associatedWriteProtect = state !== undefined && value.asocwp;
+        if (state !== undefined) protectCartridge(state, value);
       },
     },
   );
+}
+
+function hostProtection(mechanism: Mechanism): CartridgeIdentity['hostProtection'] {
+  return mechanism.kind === 'loaded' ? mechanism.cartridge.identity.hostProtection : 'none';
+}
+
+/** PERSWP and PRMWP are kept on the cartridge (SSC-5, device configuration mode page). */
+function protectCartridge(
+  { mechanism }: DriveState,
+  { perswp, prmwp }: { readonly perswp: boolean; readonly prmwp: boolean },
+): void {
+  const wanted = prmwp ? 'permanent' : perswp ? 'persistent' : 'none';
+  if (mechanism.kind !== 'loaded' || mechanism.cartridge.identity.hostProtection === wanted) return;
+  mechanism.cartridge.change({ hostProtection: wanted });
 }
 
 /**

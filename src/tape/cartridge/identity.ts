@@ -11,6 +11,7 @@ const LTO_6: CartridgeIdentity = {
   densityCode: 0x5a,
   worm: false,
   writeProtected: false,
+  hostProtection: 'none',
   barcode: undefined,
   serialNumber: '0000000001',
   manufacturer: 'TAPEKIT',

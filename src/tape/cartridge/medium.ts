@@ -128,6 +128,8 @@ export interface CartridgeIdentity {
   readonly worm: boolean;
   /** The tab is set. */
   readonly writeProtected: boolean;
+  /** A host has protected it: until a host ends that (PERSWP), or for good (PRMWP). */
+  readonly hostProtection: 'none' | 'persistent' | 'permanent';
   /** Text of its label: `ABC123L6`. */
   readonly barcode: string | undefined;
   /** MEDIUM SERIAL NUMBER, as it left the factory. */

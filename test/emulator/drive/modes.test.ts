@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Drive, profileNamed } from '../../../emulator/index.js';
 import { concatenated } from '../../../src/bytes/index.js';
-import { modeSelect6Cdb, modeSense6, modeSense6Cdb, modeSense10, space16Cdb } from '../../../src/scsi/index.js';
+import {
+  modeSelect6Cdb,
+  modeSense6,
+  modeSense6Cdb,
+  modeSense10,
+  preventAllowMediumRemovalCdb,
+  space16Cdb,
+} from '../../../src/scsi/index.js';
 import { MemoryCartridge } from '../../../src/tape/index.js';
 import { DriveHost } from '../../testing/drive-host.js';
 import { modePageOf, selectModePage, selectModes, senseModes } from '../../testing/drive-modes.js';
@@ -308,6 +315,44 @@ describe('MODE SELECT of pages', () => {
     host.drive.insert(new MemoryCartridge());
     host.ready();
     expect(host.write(new Uint8Array(1)).status).toBe(0);
+  });
+
+  it('keeps PERSWP and PRMWP on the cartridge: 27/04 until a host ends it, 27/05 for good', () => {
+    const cartridge = new MemoryCartridge();
+    const host = hostOf('LTO-6', {});
+    host.drive.eject();
+    host.drive.insert(cartridge);
+    host.ready();
+    const protection = (byte: number) => selectPage(host, pageOf(host, 0x10), { 15: byte });
+    const again = () => {
+      host.drive.insert(host.drive.eject() as MemoryCartridge);
+      host.ready();
+    };
+    expect(protection(0x92).status).toBe(0);
+    again();
+    expect(pageOf(host, 0x10)[15]).toBe(0x92);
+    expect(host.write(new Uint8Array(1)).sense).toBe('7/27/04');
+    expect(protection(0x90).status).toBe(0);
+    expect(host.write(new Uint8Array(1)).status).toBe(0);
+    expect(protection(0x91).status).toBe(0);
+    again();
+    expect(host.write(new Uint8Array(1)).sense).toBe('7/27/05');
+    expect(protection(0x90)).toMatchObject(inList(8 + 15, 0));
+    expect(cartridge.identity.hostProtection).toBe('permanent');
+    host.drive.eject();
+    expect(protection(0x92)).toMatchObject(inList(8 + 15, 1));
+  });
+
+  it('tells all initiators when somebody wants a cartridge out that one of them keeps in: 5A/01', () => {
+    const host = hostOf('LTO-6', {});
+    const other = new DriveHost(host.drive, 'other');
+    other.ready();
+    host.send(preventAllowMediumRemovalCdb, { prevent: 1 });
+    expect(host.drive.eject()).toBeUndefined();
+    expect(other.sendBytes(new Uint8Array(6)).sense).toBe('6/5A/01');
+    expect(host.sendBytes(new Uint8Array(6)).sense).toBe('6/5A/01');
+    host.send(preventAllowMediumRemovalCdb, { prevent: 0 });
+    expect(host.drive.eject()).toBeDefined();
   });
 
   it('begins append-only mode at the beginning only, and does not end it while a cartridge is loaded', () => {

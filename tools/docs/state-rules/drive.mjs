@@ -88,6 +88,36 @@ export const driveRules = [
         tested: { file: MODES, test: 'sets ASOCWP for the cartridge that is loaded, until it is unloaded' },
       },
       {
+        name: 'WRITE with PERSWP, which stays on the cartridge',
+        answer: '7/27/04',
+        after: 'same',
+        sources: PROTECTION,
+        tested: {
+          file: MODES,
+          test: 'keeps PERSWP and PRMWP on the cartridge: 27/04 until a host ends it, 27/05 for good',
+        },
+      },
+      {
+        name: 'WRITE with PRMWP, which nobody can end',
+        answer: '7/27/05',
+        after: 'same',
+        sources: PROTECTION,
+        tested: {
+          file: MODES,
+          test: 'keeps PERSWP and PRMWP on the cartridge: 27/04 until a host ends it, 27/05 for good',
+        },
+      },
+      {
+        name: 'The button for the cartridge, while an initiator prevents its removal',
+        answer: '6/5A/01',
+        after: 'same',
+        sources: 'SPC, OPERATOR MEDIUM REMOVAL REQUEST',
+        tested: {
+          file: MODES,
+          test: 'tells all initiators when somebody wants a cartridge out that one of them keeps in: 5A/01',
+        },
+      },
+      {
         name: 'WRITE to a cartridge of a generation that the drive only reads',
         answer: '7/30/05',
         after: 'same',

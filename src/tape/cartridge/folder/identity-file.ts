@@ -52,6 +52,10 @@ const FIELDS: Readonly<Record<keyof CartridgeIdentity, readonly [(value: unknown
   densityCode: [isNumber, 'a number'],
   worm: [isFlag, 'true or false'],
   writeProtected: [isFlag, 'true or false'],
+  hostProtection: [
+    (value) => value === 'none' || value === 'persistent' || value === 'permanent',
+    '"none", "persistent" or "permanent"',
+  ],
   barcode: [(value) => value === null || isText(value), 'a text or null'],
   serialNumber: [isText, 'a text'],
   manufacturer: [isText, 'a text'],
