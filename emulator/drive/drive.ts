@@ -156,8 +156,8 @@ export class Drive {
   }
 
   /**
-   * Presses the button for the cartridge to come out. Where an initiator prevents that, it stays, and all initiators are
-   * told that somebody wants it.
+   * Presses the button for the cartridge to come out. Where an initiator prevents that, it stays, and all initiators
+   * are told that somebody wants it.
    */
   eject(): Cartridge | undefined {
     const { state } = this;

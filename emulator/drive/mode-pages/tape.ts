@@ -58,6 +58,10 @@ function compressionPage({ generation }: DriveProfile): ModePage {
   );
 }
 
+const CONFIGURABLE = ['writeDelayTime', 'rew', 'sew', 'swp', 'bam', 'selectDataCompressionAlgorithm'] as const;
+/** Write protection that goes with the cartridge. */
+const OF_CARTRIDGE = ['asocwp', 'perswp', 'prmwp'] as const;
+
 function configurationPage({ generation }: DriveProfile, savable: boolean): ModePage {
   return modePage(
     deviceConfiguration,
@@ -92,17 +96,7 @@ function configurationPage({ generation }: DriveProfile, savable: boolean): Mode
       prmwp: false,
     },
     {
-      changeable: [
-        'writeDelayTime',
-        'rew',
-        'sew',
-        'swp',
-        'bam',
-        'selectDataCompressionAlgorithm',
-        'asocwp',
-        'perswp',
-        'prmwp',
-      ],
+      changeable: [...CONFIGURABLE, ...OF_CARTRIDGE],
       savable,
       now: ({ modes, mechanism }) => ({
         activePartition: mechanism.kind === 'loaded' ? mechanism.tape.partition : 0,
@@ -115,7 +109,7 @@ function configurationPage({ generation }: DriveProfile, savable: boolean): Mode
       judge(value, { mechanism }) {
         if (value.selectDataCompressionAlgorithm > 1) return { refused: 'selectDataCompressionAlgorithm' };
         if (mechanism.kind !== 'loaded') {
-          const ofCartridge = (['asocwp', 'perswp', 'prmwp'] as const).find((name) => value[name]);
+          const ofCartridge = OF_CARTRIDGE.find((name) => value[name]);
           if (ofCartridge !== undefined) return { refused: ofCartridge };
         }
         const isForGood = hostProtection(mechanism) === 'permanent';
