@@ -54,6 +54,8 @@ export async function openPage(site: Site): Promise<ReadonlyMap<string, Buffer>>
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const browser = spawn(CHROMIUM, [...FLAGS, `--user-data-dir=${profile}`, url], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // With all that it starts it is one group, which can be ended as one.
+    detached: true,
   });
   try {
     await Promise.race([done, failureOf(browser, posted)]);
@@ -104,6 +106,7 @@ function failureOf(browser: ChildProcess, posted: ReadonlyMap<string, Buffer>): 
 
 async function ended(browser: ChildProcess): Promise<void> {
   if (browser.pid === undefined || browser.exitCode !== null) return;
-  browser.kill('SIGKILL');
-  await once(browser, 'exit');
+  const gone = once(browser, 'exit');
+  process.kill(-browser.pid, 'SIGKILL');
+  await gone;
 }
