@@ -1,5 +1,5 @@
 import type { Cartridge } from '../../src/tape/index.js';
-import { type Answer, invalidPlace, NO_BYTES, refuse } from '../drive/answer.js';
+import { type Answer, invalidPlace, NO_BYTES, refuse, STATUS } from '../drive/answer.js';
 import { CommandTable, forbiddenBit } from '../drive/command-table.js';
 import type { Drive, Response } from '../drive/drive.js';
 import { senseBytes } from '../drive/sense-bytes.js';
@@ -26,7 +26,6 @@ const IDENTITY: LibraryIdentity = {
   serialNumber: '0000078000000401',
 };
 const TABLE = new CommandTable(changerCommands);
-const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
 const NOT_SUPPORTED = refuse(5, 0x20, 0x00);
 const MEDIUM_CHANGED = [0x28, 0x00] as const;
 const IMPORT_EXPORT_ACCESSED = [0x28, 0x01] as const;

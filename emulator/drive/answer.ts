@@ -18,6 +18,11 @@ export type Refusal = Extract<Answer, { readonly status: 'check' }>;
 
 export const NO_BYTES: Uint8Array = new Uint8Array(0);
 
+/** SCSI status codes (SAM-6). */
+export const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const satisfies {
+  readonly [Status in Answer['status']]: number;
+};
+
 /** GOOD, without data. */
 export const GOOD: Answer = { status: 'good', dataIn: NO_BYTES };
 export const CONFLICT: Answer = { status: 'conflict' };
@@ -37,6 +42,9 @@ export function check(sense: SenseGiven, dataIn: Uint8Array = NO_BYTES): Refusal
 export function refuse(key: number, asc: number, ascq: number): Refusal {
   return check({ key, asc, ascq });
 }
+
+/** ABORTED COMMAND, DATA PHASE ERROR: other bytes came than the command tells of. */
+export const DATA_PHASE_ERROR: Refusal = refuse(11, 0x4b, 0x00);
 
 const ILLEGAL_REQUEST = 5;
 

@@ -2,7 +2,7 @@ import type { Cartridge } from '../../src/tape/cartridge/medium.js';
 import type { TapePosition } from '../../src/tape/index.js';
 import type { Faults } from '../faults/index.js';
 import { type DriveIdentity, type DriveProfile, profileNamed } from '../profiles/index.js';
-import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse } from './answer.js';
+import { type Answer, CONFLICT, invalidPlace, NO_BYTES, refuse, STATUS } from './answer.js';
 import { finishCleaning } from './cleaning.js';
 import type { Call, DriveCommand } from './command.js';
 import { CommandTable, forbiddenBit } from './command-table.js';
@@ -42,7 +42,6 @@ export interface DriveOptions extends DrivePorts {
 
 /** As INQUIRY data and cartridge memory have room for it. */
 const SERIAL_NUMBER = /^[ -~]{0,32}$/;
-const STATUS = { good: 0x00, check: 0x02, busy: 0x08, conflict: 0x18 } as const;
 const TABLE = new CommandTable(driveCommands);
 const NOT_SUPPORTED = refuse(5, 0x20, 0x00);
 const NO_SUCH_SERVICE_ACTION = invalidPlace({ byte: 1, bit: 4 });

@@ -1,8 +1,5 @@
-import { type Refusal, refuse } from '../answer.js';
+import { DATA_PHASE_ERROR, type Refusal } from '../answer.js';
 import type { Call } from '../command.js';
-
-/** ABORTED COMMAND, DATA PHASE ERROR: fewer bytes came than the command tells of. */
-const DATA_PHASE_ERROR = refuse(11, 0x4b, 0x00);
 
 /**
  * The parameter list of a command.

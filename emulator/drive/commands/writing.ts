@@ -8,7 +8,7 @@ import {
   writeFilemarks16Cdb,
 } from '../../../src/scsi/index.js';
 import type { Faults } from '../../faults/index.js';
-import { type Answer, check, GOOD, invalidField, type Refusal, refuse } from '../answer.js';
+import { type Answer, check, DATA_PHASE_ERROR, GOOD, invalidField, type Refusal, refuse } from '../answer.js';
 import { type Call, command, commandOfBytes, type DriveCommand } from '../command.js';
 import { corrupt, faultOfWriting, WRITE_FAILED } from '../faulty.js';
 import type { Written } from '../mounted-tape.js';
@@ -24,8 +24,6 @@ const IMMED = 0x01;
 const WSMK = 0x02;
 const NO_SENSE = 0;
 const VOLUME_OVERFLOW = 13;
-/** ABORTED COMMAND, DATA PHASE ERROR: other bytes came than the command tells of. */
-const DATA_PHASE_ERROR = refuse(11, 0x4b, 0x00);
 
 /** ILLEGAL COMMAND WHEN NOT IN APPEND-ONLY MODE. */
 const NOT_APPEND_ONLY = refuse(5, 0x20, 0x0c);
